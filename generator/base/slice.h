@@ -1,0 +1,48 @@
+/* Borrowed runs of bytes: the type of every string parameter and every stored text. */
+#ifndef FABANG_BASE_SLICE_H
+#define FABANG_BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Not NUL-terminated; whoever made the bytes owns them. The empty slice may have any `ptr`, also NULL. */
+typedef struct slice {
+    const char *ptr;
+    size_t len;
+} slice;
+
+#define SLICE(literal) ((slice){ "" literal, sizeof(literal) - 1 })
+/* For static tables, where a compound literal is no constant. */
+#define SLICE_INIT(literal)                                                                                            \
+    {                                                                                                                  \
+        "" literal, sizeof(literal) - 1                                                                                \
+    }
+#define SLICE_FMT       "%.*s"
+#define SLICE_ARG(text) (int)(text).len, (text).ptr
+
+/* A slice of the NUL-terminated `text`, which it borrows; NULL gives the empty slice. */
+slice slice_from(const char *text);
+bool slice_equal(slice a, slice b);
+/* Byte order, shorter first among equal prefixes: negative, 0 or positive. */
+int slice_compare(slice a, slice b);
+bool slice_starts_with(slice text, slice prefix);
+bool slice_ends_with(slice text, slice suffix);
+/* Byte index of the first `wanted` at or after `from`, or text.len when there is none. */
+size_t slice_find_char(slice text, char wanted, size_t from);
+size_t slice_find(slice text, slice wanted, size_t from);
+bool slice_contains(slice text, slice wanted);
+/* Bytes [from, to), both cut to the text's length. */
+slice slice_sub(slice text, size_t from, size_t to);
+slice slice_from_index(slice text, size_t from);
+/* Without the ASCII white space at both ends. */
+slice slice_trim(slice text);
+/* Takes the part up to the next `separator` off `*rest` and returns it; false in `*rest` being empty is the caller's
+ * test. */
+slice slice_split(slice *rest, char separator);
+/* Edits (insert, delete, replace, swap neighbours) that turn one into the other; gives up above `limit` with limit + 1.
+ * Compares bytes; texts over 64 bytes count as too far. */
+size_t slice_distance(slice a, slice b, size_t limit);
+/* Decimal digits only, no sign, below 10^18; false leaves `*number` as it was. */
+bool slice_to_number(slice text, long long *number);
+
+#endif

@@ -1,0 +1,23 @@
+/* UTF-8: checking, walking, and the Unicode properties that need no library. */
+#ifndef FABANG_BASE_UTF8_H
+#define FABANG_BASE_UTF8_H
+
+#include "base/slice.h"
+
+#include <stdint.h>
+
+/* Index of the first byte that is not well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms), or text.len. */
+size_t utf8_invalid_at(slice text);
+/* Takes one code point off the front of `*rest`, which must not be empty; a bad byte gives U+FFFD and is taken alone.
+ */
+uint32_t utf8_next(slice *rest);
+/* The code point that ends at `text`'s end, or 0 for the empty text. */
+uint32_t utf8_last(slice text);
+/* Writes 1 to 4 bytes, returns how many. */
+size_t utf8_encode(uint32_t code_point, char bytes[4]);
+/* Code points in the text. */
+size_t utf8_count(slice text);
+/* Han, kana, bopomofo, CJK punctuation and full-width forms: text that is set without spaces. */
+bool utf8_is_cjk(uint32_t code_point);
+
+#endif
