@@ -12,18 +12,21 @@ struct arena;
 struct arena *arena_new(void);
 /* NULL is allowed. */
 void arena_free(struct arena *arena);
-/* Empties the arena and keeps its memory for reuse; all that it gave out is invalid from then on. */
+/* Empties the arena and keeps its memory for reuse; all that it gave out is invalid from then on.
+ */
 void arena_reset(struct arena *arena);
 /* Zeroed memory aligned for any type; a size of 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t size_bytes);
-/* The block at `old`, grown from `old_bytes` to `new_bytes`: in place when it was the last one, else a copy. The new
- * part is not zeroed. */
+/* The block at `old`, grown from `old_bytes` to `new_bytes`: in place when it was the last one,
+ * else a copy. The new part is not zeroed. */
 void *arena_grow(struct arena *arena, void *old, size_t old_bytes, size_t new_bytes);
 /* A copy in the arena, with a NUL after its last byte. */
 slice arena_copy(struct arena *arena, slice text);
 /* The formatted text as a slice of the arena, NUL behind it. */
-slice arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-slice arena_vformat(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+slice arena_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+slice arena_vformat(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 /* Bytes taken from the system, for reports. */
 size_t arena_size_bytes(const struct arena *arena);
 

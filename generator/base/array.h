@@ -4,20 +4,20 @@
 
 #include "base/arena.h"
 
-#define ARRAY_OF(type)                                                                                                 \
-    struct {                                                                                                           \
-        type *items;                                                                                                   \
-        size_t count, capacity;                                                                                        \
+#define ARRAY_OF(type)                                                                             \
+    struct {                                                                                       \
+        type *items;                                                                               \
+        size_t count, capacity;                                                                    \
     }
 
 /* Room for one more; `items` may move. */
-#define ARRAY_RESERVE(arena, array)                                                                                    \
-    ((array)->count < (array)->capacity                                                                                \
-         ? (void)0                                                                                                     \
-         : array_grow((arena), (void **)&(array)->items, &(array)->capacity, sizeof(*(array)->items)))
+#define ARRAY_RESERVE(arena, array)                                                                \
+    ((array)->count < (array)->capacity ? (void)0                                                  \
+                                        : array_grow((arena), (void **)&(array)->items,            \
+                                                     &(array)->capacity, sizeof(*(array)->items)))
 
 /* Appends the value after the comma(s), evaluated once. */
-#define ARRAY_PUSH(arena, array, ...)                                                                                  \
+#define ARRAY_PUSH(arena, array, ...)                                                              \
     (ARRAY_RESERVE((arena), (array)), (void)((array)->items[(array)->count++] = (__VA_ARGS__)))
 
 /* Doubles `*capacity` (from 8) and moves `*items`, both of which the arena owns. */

@@ -27,7 +27,8 @@ struct date date_from_days(int64_t days);
 int date_compare(struct date a, struct date b);
 /* 1 Monday to 7 Sunday (ISO 8601). */
 int date_weekday(struct date date);
-/* ISO 8601 with a zone: 2026-07-10T23:59:59+08:00, seconds may be missing, Z allowed. Seconds 0-59, hour 0-23. */
+/* ISO 8601 with a zone: 2026-07-10T23:59:59+08:00, seconds may be missing, Z allowed. Seconds 0-59,
+ * hour 0-23. */
 bool instant_parse(slice text, struct instant *instant);
 /* Midnight at the start of the date in the zone. */
 struct instant instant_at(struct date date, int32_t offset_seconds);

@@ -24,16 +24,18 @@ struct diag {
     slice message, hint;
 };
 
-/* A list of diagnostics with memory of its own. One writer at a time: parallel workers have a list each. */
+/* A list of diagnostics with memory of its own. One writer at a time: parallel workers have a list
+ * each. */
 struct diags;
 
 struct diags *diags_new(void);
 void diags_free(struct diags *diags);
-/* Always returns false, so that parsers can `return diag_add(...)`. Message: lower case, what is wrong first, the
- * culprit in single quotes, no full stop. Hint: imperative, with an example; the empty slice for none. Both are copied.
+/* Always returns false, so that parsers can `return diag_add(...)`. Message: lower case, what is
+ * wrong first, the culprit in single quotes, no full stop. Hint: imperative, with an example; the
+ * empty slice for none. Both are copied.
  */
-bool diag_add(struct diags *diags, enum diag_code code, position where, slice hint, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+bool diag_add(struct diags *diags, enum diag_code code, position where, slice hint,
+              const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Appends all of `from`, copying. */
 void diags_merge(struct diags *into, const struct diags *from);
 /* Sorted by path, line, column, slug; equal ones once. */
@@ -43,15 +45,16 @@ bool diags_has_errors(const struct diags *diags);
 /* Count of all and access by index, for printing and tests. */
 size_t diags_size(const struct diags *diags);
 const struct diag *diags_at(const struct diags *diags, size_t index);
-/* The exit status that the worst diagnostic asks for: 0 none or no error, 1 input, 3 refused by a rule, 4 the machine.
+/* The exit status that the worst diagnostic asks for: 0 none or no error, 1 input, 3 refused by a
+ * rule, 4 the machine.
  */
 int diags_exit_status(const struct diags *diags);
 
 slice diag_slug(enum diag_code code);
 enum diag_level diag_level_of(enum diag_code code);
 slice diag_level_name(enum diag_level level);
-/* Text form, "path:line:col: level: message [slug]", the quoted line, "  hint: ...". Controls in quoted input are shown
- * as U+FFFD. */
+/* Text form, "path:line:col: level: message [slug]", the quoted line, "  hint: ...". Controls in
+ * quoted input are shown as U+FFFD. */
 void diags_format_text(const struct diags *diags, struct strbuf *output);
 /* A JSON array of {path, line, column, level, slug, message, hint}. */
 void diags_format_json(const struct diags *diags, struct strbuf *output);

@@ -9,12 +9,15 @@
 
 enum { FS_FILE_BYTES_MAX = 64 * 1024 * 1024 }; /* the most that is read of one input file */
 
-/* Reads `root`/`path` (root: a directory's path, "" for the working directory) into the arena. NULL and a diagnostic
- * (file-read, file-too-large) when that fails. The source's path is `path`. Symbolic links that lead out of `root` are
- * refused (file-link). */
-const struct source *fs_read(struct arena *arena, struct diags *diags, slice root, slice path, size_t bytes_max);
-/* As fs_read, and the text is UTF-8 without NUL (else file-encoding at the byte); a leading BOM is skipped. */
-const struct source *fs_read_text(struct arena *arena, struct diags *diags, slice root, slice path, size_t bytes_max);
+/* Reads `root`/`path` (root: a directory's path, "" for the working directory) into the arena. NULL
+ * and a diagnostic (file-read, file-too-large) when that fails. The source's path is `path`.
+ * Symbolic links that lead out of `root` are refused (file-link). */
+const struct source *fs_read(struct arena *arena, struct diags *diags, slice root, slice path,
+                             size_t bytes_max);
+/* As fs_read, and the text is UTF-8 without NUL (else file-encoding at the byte); a leading BOM is
+ * skipped. */
+const struct source *fs_read_text(struct arena *arena, struct diags *diags, slice root, slice path,
+                                  size_t bytes_max);
 
 struct fs_entry {
     slice path; /* relative to the walked directory, '/' between parts */
@@ -23,9 +26,10 @@ struct fs_entry {
 struct fs_entries {
     ARRAY_OF(struct fs_entry) list;
 };
-/* All regular files below `root`/`directory`, sorted by path in byte order; names that start with '.' are left out. A
- * missing directory gives none. Symbolic links out of root are refused. */
-bool fs_walk(struct arena *arena, struct diags *diags, slice root, slice directory, struct fs_entries *entries);
+/* All regular files below `root`/`directory`, sorted by path in byte order; names that start with
+ * '.' are left out. A missing directory gives none. Symbolic links out of root are refused. */
+bool fs_walk(struct arena *arena, struct diags *diags, slice root, slice directory,
+             struct fs_entries *entries);
 bool fs_exists(slice root, slice path);
 
 #endif

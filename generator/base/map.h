@@ -17,12 +17,13 @@ struct map {
     size_t count, capacity, slot_count;
 };
 
-/* Adds or replaces; the key's bytes are borrowed and must live as long as the map. Returns the value that was there, or
- * NULL. */
+/* Adds or replaces; the key's bytes are borrowed and must live as long as the map. Returns the
+ * value that was there, or NULL. */
 void *map_put(struct arena *arena, struct map *map, slice key, const void *value);
 /* NULL when there is none. */
 void *map_find(const struct map *map, slice key);
-/* The key nearest to a misspelt one, for "did you mean"; the empty slice when none is near enough. */
+/* The key nearest to a misspelt one, for "did you mean"; the empty slice when none is near enough.
+ */
 slice map_nearest(const struct map *map, slice key);
 
 #endif

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Not NUL-terminated; whoever made the bytes owns them. The empty slice may have any `ptr`, also NULL. */
+/* Not NUL-terminated; whoever made the bytes owns them. The empty slice may have any `ptr`, also
+ * NULL. */
 typedef struct slice {
     const char *ptr;
     size_t len;
@@ -13,9 +14,9 @@ typedef struct slice {
 
 #define SLICE(literal) ((slice){ "" literal, sizeof(literal) - 1 })
 /* For static tables, where a compound literal is no constant. */
-#define SLICE_INIT(literal)                                                                                            \
-    {                                                                                                                  \
-        "" literal, sizeof(literal) - 1                                                                                \
+#define SLICE_INIT(literal)                                                                        \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
     }
 #define SLICE_FMT       "%.*s"
 #define SLICE_ARG(text) (int)(text).len, (text).ptr
@@ -36,11 +37,11 @@ slice slice_sub(slice text, size_t from, size_t to);
 slice slice_from_index(slice text, size_t from);
 /* Without the ASCII white space at both ends. */
 slice slice_trim(slice text);
-/* Takes the part up to the next `separator` off `*rest` and returns it; false in `*rest` being empty is the caller's
- * test. */
+/* Takes the part up to the next `separator` off `*rest` and returns it; false in `*rest` being
+ * empty is the caller's test. */
 slice slice_split(slice *rest, char separator);
-/* Edits (insert, delete, replace, swap neighbours) that turn one into the other; gives up above `limit` with limit + 1.
- * Compares bytes; texts over 64 bytes count as too far. */
+/* Edits (insert, delete, replace, swap neighbours) that turn one into the other; gives up above
+ * `limit` with limit + 1. Compares bytes; texts over 64 bytes count as too far. */
 size_t slice_distance(slice a, slice b, size_t limit);
 /* Decimal digits only, no sign, below 10^18; false leaves `*number` as it was. */
 bool slice_to_number(slice text, long long *number);

@@ -1,4 +1,5 @@
-/* Texts that people wrote and places in them: kept as byte offsets, turned into lines only when printed. */
+/* Texts that people wrote and places in them: kept as byte offsets, turned into lines only when
+ * printed. */
 #ifndef FABANG_BASE_SOURCE_H
 #define FABANG_BASE_SOURCE_H
 
@@ -6,8 +7,9 @@
 
 #include <stdint.h>
 
-/* One input. `path` is relative to the site's root, with '/'. A database row is a source without text:
- * its path names database, table and key ("site-data/rankings.db:lists:shortlist-enterprise"). */
+/* One input. `path` is relative to the site's root, with '/'. A database row is a source without
+ * text: its path names database, table and key
+ * ("site-data/rankings.db:lists:shortlist-enterprise"). */
 struct source {
     slice path;
     slice text; /* whole file; ptr NULL for a source without lines */

@@ -20,8 +20,10 @@ void strbuf_add(struct strbuf *buffer, slice text);
 void strbuf_add_char(struct strbuf *buffer, char byte);
 void strbuf_add_code_point(struct strbuf *buffer, unsigned code_point);
 void strbuf_add_integer(struct strbuf *buffer, long long number);
-void strbuf_format(struct strbuf *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void strbuf_vformat(struct strbuf *buffer, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+void strbuf_format(struct strbuf *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void strbuf_vformat(struct strbuf *buffer, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 /* Cuts to `len` bytes, which must not be more than it has. */
 void strbuf_truncate(struct strbuf *buffer, size_t len);
 /* Borrowed until the next change of the buffer. */

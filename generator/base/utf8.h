@@ -6,9 +6,11 @@
 
 #include <stdint.h>
 
-/* Index of the first byte that is not well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms), or text.len. */
+/* Index of the first byte that is not well-formed UTF-8 (RFC 3629: no surrogates, no overlong
+ * forms), or text.len. */
 size_t utf8_invalid_at(slice text);
-/* Takes one code point off the front of `*rest`, which must not be empty; a bad byte gives U+FFFD and is taken alone.
+/* Takes one code point off the front of `*rest`, which must not be empty; a bad byte gives U+FFFD
+ * and is taken alone.
  */
 uint32_t utf8_next(slice *rest);
 /* The code point that ends at `text`'s end, or 0 for the empty text. */

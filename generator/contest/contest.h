@@ -40,6 +40,7 @@ struct contests {
 
 const struct contest *contests_find(const struct contests *contests, slice id);
 /* Open before `closes`, closed from that second on. */
-enum registration_state contest_registration_state(const struct contest *contest, struct instant now);
+enum registration_state contest_registration_state(const struct contest *contest,
+                                                   struct instant now);
 
 #endif

@@ -1,4 +1,5 @@
-/* Lists of projects: results, shortlists, finalists, winners; what is public of them at an instant. */
+/* Lists of projects: results, shortlists, finalists, winners; what is public of them at an instant.
+ */
 #ifndef FABANG_CONTEST_LIST_H
 #define FABANG_CONTEST_LIST_H
 
@@ -46,10 +47,11 @@ struct list {
     slice id, title;
     const struct contest *contest;
     const struct group *group;
-    const struct tier *tier;                        /* NULL when it is no tier of the plan */
-    slice kind;                                     /* result, shortlist, finalists, winners */
-    enum list_state state;                          /* at now */
-    struct instant publicity_from, publicity_until; /* until: first instant after the last day; seconds 0: none */
+    const struct tier *tier; /* NULL when it is no tier of the plan */
+    slice kind;              /* result, shortlist, finalists, winners */
+    enum list_state state;   /* at now */
+    struct instant publicity_from,
+        publicity_until; /* until: first instant after the last day; seconds 0: none */
     struct date publicity_first_day, publicity_last_day;
     slice objection_channel;
     slice notice; /* id of the notice that publishes it */

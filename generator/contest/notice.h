@@ -26,8 +26,8 @@ struct notice {
     const struct source *source; /* the whole file */
     size_t body_offset;          /* where the Markdown starts in source->text */
     slice id, title, summary, issuer, doc_number;
-    slice kind;                  /* one of the plan's notice kinds: 通知 公告 ... (the text itself) */
-    struct date doc_date;        /* on the document */
+    slice kind;           /* one of the plan's notice kinds: 通知 公告 ... (the text itself) */
+    struct date doc_date; /* on the document */
     struct instant published_at; /* on the web; never defaulted from doc_date */
     struct instant updated_at;   /* not set (seconds 0): none */
     bool demo;                   /* demonstration data: says so on its page */

@@ -1,4 +1,5 @@
-/* The plan of a contest: what the organisers announced, as data. Nothing here knows any particular contest. */
+/* The plan of a contest: what the organisers announced, as data. Nothing here knows any particular
+ * contest. */
 #ifndef FABANG_CONTEST_PLAN_H
 #define FABANG_CONTEST_PLAN_H
 
@@ -6,8 +7,9 @@
 #include "base/date.h"
 #include "base/value.h"
 
-/* Every struct keeps the YAML map it came from in `origin`, so that a broken rule points at file, line and column
- * (value_where(origin, SLICE("key"))). Text fields that were not given are empty. */
+/* Every struct keeps the YAML map it came from in `origin`, so that a broken rule points at file,
+ * line and column (value_where(origin, SLICE("key"))). Text fields that were not given are empty.
+ */
 
 /* A kind of contest within the plan: national final, regional, thematic ... */
 struct kind {
@@ -52,8 +54,8 @@ struct milestone {
     const struct value *origin;
     slice id, name, note, audience; /* audience: public, organizers */
     struct date date;               /* not set: still to be announced */
-    struct instant
-        effective; /* the moment it takes effect (end of day unless `at` says otherwise); valid when date is set */
+    struct instant effective; /* the moment it takes effect (end of day unless `at` says otherwise);
+                                 valid when date is set */
     enum inclusive inclusive;
     slice cutoff_note;
     ARRAY_OF(slice) kinds; /* kind ids it applies to; empty: all */

@@ -1,7 +1,8 @@
-/* The Liquid template language as a library that knows no site: the one header that a host includes.
+/* The Liquid template language as a library that knows no site: the one header that a host
+ * includes.
  *
- * A host parses templates once into a `liquid_set`, then renders them as often as it likes, from many threads at once,
- * with values that are read in place through `struct liquid_type`. */
+ * A host parses templates once into a `liquid_set`, then renders them as often as it likes, from
+ * many threads at once, with values that are read in place through `struct liquid_type`. */
 #ifndef FABANG_LIQUID_LIQUID_H
 #define FABANG_LIQUID_LIQUID_H
 
@@ -65,11 +66,12 @@ struct liquid_value {
     };
 };
 
-/* How an object of the host is read. Any function may be NULL when objects of the type have no such side. `arena` lives
- * as long as the rendering of one page. */
+/* How an object of the host is read. Any function may be NULL when objects of the type have no such
+ * side. `arena` lives as long as the rendering of one page. */
 struct liquid_type {
     const char *name;
-    /* The property `key`; false when the type has none of that name (in strict rendering an error). */
+    /* The property `key`; false when the type has none of that name (in strict rendering an error).
+     */
     bool (*find)(struct arena *arena, const void *self, slice key, struct liquid_value *value);
     /* Property names for "did you mean", NULL at the end. */
     const char *const *names;
@@ -108,7 +110,8 @@ static inline struct liquid_value liquid_object(const struct liquid_type *type, 
 /* What the text around an output is: decides how outputs are escaped. */
 enum liquid_escape { LIQUID_ESCAPE_NONE, LIQUID_ESCAPE_HTML, LIQUID_ESCAPE_XML };
 
-/* A filter of the host. `arguments` are positional. Returns false after adding a diagnostic at `where`. */
+/* A filter of the host. `arguments` are positional. Returns false after adding a diagnostic at
+ * `where`. */
 struct liquid_filter_call {
     struct arena *arena;
     struct diags *diags;
@@ -126,29 +129,33 @@ struct liquid_filter {
 
 struct liquid_options {
     enum liquid_escape escape;
-    bool strict_variables,
-        strict_filters;    /* undefined ones are errors (a build); else nil and the input (conformance) */
-    bool strict2;          /* the reference's stricter grammar */
+    bool strict_variables, strict_filters; /* undefined ones are errors (a build); else nil and the
+                                              input (conformance) */
+    bool strict2;                          /* the reference's stricter grammar */
     bool errors_in_output; /* "Liquid error (line 1): ..." in place, as the reference prints it */
     int64_t now_seconds;   /* for "now" and "today" in the date filter */
     int32_t offset_seconds;
-    const struct liquid_filter *filters; /* the host's, added to the standard ones; name NULL at the end */
+    const struct liquid_filter
+        *filters; /* the host's, added to the standard ones; name NULL at the end */
     const void *host;
-    /* A partial's source by name, or NULL. Called while parsing (literal names) or rendering (computed names). */
+    /* A partial's source by name, or NULL. Called while parsing (literal names) or rendering
+     * (computed names). */
     const struct source *(*load_partial)(const void *host, slice name);
 };
 
-/* Templates and partials parsed under the same options; partials are parsed once. Immutable while rendering. */
+/* Templates and partials parsed under the same options; partials are parsed once. Immutable while
+ * rendering. */
 struct liquid_set;
 struct liquid_template;
 
 /* The set, its templates and `options` live until liquid_set_free(); `options` is copied. */
 struct liquid_set *liquid_set_new(const struct liquid_options *options);
 void liquid_set_free(struct liquid_set *set);
-/* Parses source->text[from, source->text.len); `from` skips front matter and keeps lines right. NULL and diagnostics
- * when it is wrong (all faults of the text that can be told apart). The source outlives the set. */
-const struct liquid_template *liquid_parse(struct liquid_set *set, struct diags *diags, const struct source *source,
-                                           size_t from);
+/* Parses source->text[from, source->text.len); `from` skips front matter and keeps lines right.
+ * NULL and diagnostics when it is wrong (all faults of the text that can be told apart). The source
+ * outlives the set. */
+const struct liquid_template *liquid_parse(struct liquid_set *set, struct diags *diags,
+                                           const struct source *source, size_t from);
 
 /* Variables of one rendering. */
 struct liquid_scope {
@@ -158,8 +165,9 @@ struct liquid_scope {
     size_t global_count;
 };
 
-/* Renders into `output` (appended). Values made on the way live in `arena`. False and diagnostics at the first error
- * unless options.errors_in_output. Thread-safe for one set as long as arena, diags and output are the caller's own. */
+/* Renders into `output` (appended). Values made on the way live in `arena`. False and diagnostics
+ * at the first error unless options.errors_in_output. Thread-safe for one set as long as arena,
+ * diags and output are the caller's own. */
 bool liquid_render(const struct liquid_template *tmpl, struct arena *arena, struct diags *diags,
                    const struct liquid_scope *scope, struct strbuf *output);
 
