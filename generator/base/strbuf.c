@@ -1,0 +1,104 @@
+/* Growing output buffers. */
+#include "base/strbuf.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+void strbuf_release(struct strbuf *buffer)
+{
+    memory_free(buffer->ptr);
+    *buffer = (struct strbuf){ 0 };
+}
+
+void strbuf_reset(struct strbuf *buffer)
+{
+    buffer->len = 0;
+}
+
+void strbuf_reserve(struct strbuf *buffer, size_t more_bytes)
+{
+    if (buffer->capacity - buffer->len >= more_bytes)
+        return;
+    size_t larger = buffer->capacity < 128 ? 256 : buffer->capacity * 2;
+    if (larger - buffer->len < more_bytes)
+        larger = buffer->len + more_bytes;
+    buffer->ptr = memory_realloc(buffer->ptr, larger);
+    buffer->capacity = larger;
+    assert(buffer->capacity - buffer->len >= more_bytes);
+}
+
+void strbuf_add(struct strbuf *buffer, slice text)
+{
+    if (text.len == 0)
+        return;
+    strbuf_reserve(buffer, text.len);
+    memcpy(buffer->ptr + buffer->len, text.ptr, text.len);
+    buffer->len += text.len;
+}
+
+void strbuf_add_char(struct strbuf *buffer, char byte)
+{
+    strbuf_reserve(buffer, 1);
+    buffer->ptr[buffer->len++] = byte;
+}
+
+void strbuf_add_code_point(struct strbuf *buffer, unsigned code_point)
+{
+    char bytes[4];
+    size_t count = utf8_encode(code_point, bytes);
+    strbuf_add(buffer, (slice){ bytes, count });
+}
+
+void strbuf_add_integer(struct strbuf *buffer, long long number)
+{
+    char digits[24];
+    char *end = digits + sizeof(digits), *first = end;
+    unsigned long long rest =
+        number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
+    do {
+        *--first = (char)('0' + (int)(rest % 10));
+        rest /= 10;
+    } while (rest != 0);
+    if (number < 0)
+        *--first = '-';
+    strbuf_add(buffer, (slice){ first, (size_t)(end - first) });
+}
+
+void strbuf_vformat(struct strbuf *buffer, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    strbuf_reserve(buffer, 128);
+    size_t room = buffer->capacity - buffer->len;
+    int length = vsnprintf(buffer->ptr + buffer->len, room, format, arguments);
+    assert(length >= 0);
+    if ((size_t)length >= room) {
+        strbuf_reserve(buffer, (size_t)length + 1);
+        vsnprintf(buffer->ptr + buffer->len, (size_t)length + 1, format, again);
+    }
+    buffer->len += (size_t)length;
+    va_end(again);
+}
+
+void strbuf_format(struct strbuf *buffer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    strbuf_vformat(buffer, format, arguments);
+    va_end(arguments);
+}
+
+void strbuf_truncate(struct strbuf *buffer, size_t len)
+{
+    assert(len <= buffer->len);
+    buffer->len = len;
+}
+
+slice strbuf_slice(const struct strbuf *buffer)
+{
+    return (slice){ buffer->ptr, buffer->len };
+}

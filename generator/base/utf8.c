@@ -1,0 +1,118 @@
+/* UTF-8 decoding and encoding (RFC 3629). */
+#include "base/utf8.h"
+
+#include <assert.h>
+
+enum { REPLACEMENT = 0xFFFD, CODE_POINT_MAX = 0x10FFFF };
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* Bytes of the well-formed sequence at the front, 0 when there is none. */
+static size_t sequence_length(slice text, uint32_t *code_point)
+{
+    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    unsigned char lead = (unsigned char)text.ptr[0];
+    if (lead < 0x80) {
+        *code_point = lead;
+        return 1;
+    }
+    size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || text.len < length)
+        return 0;
+    uint32_t value = lead & (0xFFU >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if (!is_continuation(text.ptr[i]))
+            return 0;
+        value = value << 6 | ((unsigned char)text.ptr[i] & 0x3FU);
+    }
+    if (value < least[length] || value > CODE_POINT_MAX || (value >= 0xD800 && value <= 0xDFFF))
+        return 0;
+    *code_point = value;
+    return length;
+}
+
+size_t utf8_invalid_at(slice text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        uint32_t code_point;
+        size_t length = sequence_length(slice_from_index(text, at), &code_point);
+        if (length == 0)
+            return at;
+        at += length;
+    }
+    return text.len;
+}
+
+uint32_t utf8_next(slice *rest)
+{
+    assert(rest->len > 0);
+    uint32_t code_point = REPLACEMENT;
+    size_t length = sequence_length(*rest, &code_point);
+    if (length == 0)
+        length = 1;
+    rest->ptr += length;
+    rest->len -= length;
+    return code_point;
+}
+
+uint32_t utf8_last(slice text)
+{
+    if (text.len == 0)
+        return 0;
+    size_t start = text.len - 1;
+    while (start > 0 && text.len - start < 4 && is_continuation(text.ptr[start]))
+        start--;
+    slice tail = slice_from_index(text, start);
+    uint32_t code_point;
+    return sequence_length(tail, &code_point) == tail.len ? code_point : (uint32_t)REPLACEMENT;
+}
+
+size_t utf8_encode(uint32_t code_point, char bytes[4])
+{
+    if (code_point > CODE_POINT_MAX || (code_point >= 0xD800 && code_point <= 0xDFFF))
+        code_point = REPLACEMENT;
+    if (code_point < 0x80) {
+        bytes[0] = (char)code_point;
+        return 1;
+    }
+    size_t length = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+    for (size_t i = length - 1; i > 0; i--) {
+        bytes[i] = (char)(0x80 | (code_point & 0x3F));
+        code_point >>= 6;
+    }
+    bytes[0] = (char)((0xF00U >> length & 0xFFU) | code_point);
+    return length;
+}
+
+size_t utf8_count(slice text)
+{
+    size_t count = 0;
+    while (text.len > 0) {
+        utf8_next(&text);
+        count++;
+    }
+    return count;
+}
+
+bool utf8_is_cjk(uint32_t code_point)
+{
+    static const uint32_t ranges[][2] = {
+        { 0x2E80, 0x303E },   /* radicals, CJK symbols and punctuation */
+        { 0x3041, 0x33FF },   /* kana, bopomofo, enclosed and squared CJK */
+        { 0x3400, 0x4DBF },   /* extension A */
+        { 0x4E00, 0x9FFF },   /* unified ideographs */
+        { 0xF900, 0xFAFF },   /* compatibility ideographs */
+        { 0xFE30, 0xFE4F },   /* compatibility forms */
+        { 0xFF01, 0xFF60 },   /* full-width forms */
+        { 0xFFE0, 0xFFE6 },   /* full-width signs */
+        { 0x20000, 0x3FFFD }, /* supplementary and tertiary ideographs */
+    };
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+        if (code_point >= ranges[i][0] && code_point <= ranges[i][1])
+            return true;
+    return false;
+}

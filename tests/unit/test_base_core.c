@@ -1,0 +1,153 @@
+/* Slices, arenas, buffers, maps, UTF-8 and diagnostics. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/array.h"
+#include "base/diag.h"
+#include "base/map.h"
+#include "base/utf8.h"
+#include "base/value.h"
+
+#define assert_slice(actual, expected)                                                             \
+    do {                                                                                           \
+        slice actual_ = (actual), expected_ = SLICE(expected);                                     \
+        assert_int_equal(actual_.len, expected_.len);                                              \
+        assert_memory_equal(actual_.ptr, expected_.ptr, expected_.len);                            \
+    } while (0)
+
+static void slices_are_cut_and_searched(void **state)
+{
+    (void)state;
+    slice text = SLICE("a,b,,c");
+    assert_slice(slice_split(&text, ','), "a");
+    assert_slice(text, "b,,c");
+    assert_int_equal(slice_find(SLICE("hello"), SLICE("lo"), 0), 3);
+    assert_int_equal(slice_find(SLICE("hello"), SLICE("xx"), 0), 5);
+    assert_slice(slice_trim(SLICE(" \t x y \n")), "x y");
+    assert_int_equal(slice_sub(SLICE("abc"), 2, 1).len, 0);
+    assert_true(slice_compare(SLICE("ab"), SLICE("abc")) < 0);
+    long long number = 7;
+    assert_false(slice_to_number(SLICE("12x"), &number));
+    assert_int_equal(number, 7);
+    assert_true(slice_to_number(SLICE("007"), &number));
+    assert_int_equal(number, 7);
+}
+
+static void distance_counts_swaps_as_one(void **state)
+{
+    (void)state;
+    assert_int_equal(slice_distance(SLICE("titel"), SLICE("title"), 3), 1);
+    assert_int_equal(slice_distance(SLICE("kitten"), SLICE("sitting"), 5), 3);
+    assert_int_equal(slice_distance(SLICE("abc"), SLICE("xyz"), 1), 2);
+    assert_int_equal(slice_distance(SLICE(""), SLICE("ab"), 5), 2);
+}
+
+static void arena_grows_the_last_block_in_place(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    char *first = arena_alloc(arena, 10);
+    assert_ptr_equal(arena_grow(arena, first, 10, 100), first);
+    arena_alloc(arena, 1);
+    assert_ptr_not_equal(arena_grow(arena, first, 100, 200), first);
+    ARRAY_OF(int) numbers = { 0 };
+    for (int i = 0; i < 10000; i++)
+        ARRAY_PUSH(arena, &numbers, i);
+    assert_int_equal(numbers.count, 10000);
+    assert_int_equal(numbers.items[9999], 9999);
+    arena_reset(arena);
+    assert_non_null(arena_alloc(arena, 1 << 20));
+    arena_free(arena);
+}
+
+static void map_keeps_order_and_finds_the_nearest(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct map map = { 0 };
+    for (int i = 0; i < 1000; i++)
+        map_put(arena, &map, arena_format(arena, "key%d", i), arena_format(arena, "%d", i).ptr);
+    assert_null(map_put(arena, &map, SLICE("registration"), "x"));
+    assert_string_equal(map_put(arena, &map, SLICE("registration"), "y"), "x");
+    assert_int_equal(map.count, 1001);
+    assert_string_equal(map_find(&map, SLICE("key500")), "500");
+    assert_null(map_find(&map, SLICE("key1000")));
+    assert_slice(map.entries[3].key, "key3");
+    assert_slice(map_nearest(&map, SLICE("regsitration")), "registration");
+    assert_int_equal(map_nearest(&map, SLICE("zzzzzzzzzz")).len, 0);
+    arena_free(arena);
+}
+
+static void utf8_refuses_what_rfc_3629_refuses(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_invalid_at(SLICE("发榜 ok \xF0\xA0\x80\x80")), 14);
+    assert_int_equal(utf8_invalid_at(SLICE("a\xC0\x80")), 1);
+    assert_int_equal(utf8_invalid_at(SLICE("\xED\xA0\x80")), 0);
+    assert_int_equal(utf8_invalid_at(SLICE("\xF4\x90\x80\x80")), 0);
+    assert_int_equal(utf8_invalid_at(SLICE("a\xE5\x8F")), 1);
+    assert_int_equal(utf8_last(SLICE("发榜")), 0x699C);
+    char bytes[4];
+    assert_int_equal(utf8_encode(0x20000, bytes), 4);
+    assert_memory_equal(bytes, "\xF0\xA0\x80\x80", 4);
+    assert_int_equal(utf8_encode(0x53D1, bytes), 3);
+    assert_memory_equal(bytes, "发", 3);
+    assert_int_equal(utf8_count(SLICE("发\xFF榜")), 3);
+    assert_true(utf8_is_cjk(0x3002));
+    assert_false(utf8_is_cjk('a'));
+}
+
+static void diagnostics_are_sorted_and_quote_their_line(void **state)
+{
+    (void)state;
+    struct diags *diags = diags_new();
+    struct source source = { SLICE_INIT("a.md"), SLICE_INIT("one\n  发榜 two\r\n") };
+    struct source row = { SLICE_INIT("rankings.db:lists:x"), { NULL, 0 } };
+    assert_false(diag_add(diags, DIAG_FILE_ENCODING, (position){ &source, 13 }, SLICE("cure it"),
+                          "wrong '%s'", "two"));
+    diag_add(diags, DIAG_FILE_READ, (position){ &row, 0 }, (slice){ 0 }, "bad \x1b row");
+    diag_add(diags, DIAG_FILE_ENCODING, (position){ &source, 0 }, (slice){ 0 }, "first");
+    diag_add(diags, DIAG_FILE_ENCODING, (position){ &source, 0 }, (slice){ 0 }, "first");
+    diags_sort(diags);
+    assert_int_equal(diags_size(diags), 3);
+    assert_int_equal(diags_exit_status(diags), 4);
+    struct strbuf output = { 0 };
+    diags_format_text(diags, &output);
+    assert_slice(strbuf_slice(&output),
+                 "a.md:1:1: error: first [file-encoding]\n    one\n"
+                 "a.md:2:6: error: wrong 'two' [file-encoding]\n    发榜 two\n  hint: cure it\n"
+                 "rankings.db:lists:x: error: bad \xEF\xBF\xBD row [file-read]\n");
+    strbuf_release(&output);
+    diags_free(diags);
+}
+
+static void buffers_grow_and_print_every_integer(void **state)
+{
+    (void)state;
+    struct strbuf buffer = { 0 };
+    strbuf_add_integer(&buffer, INT64_MIN);
+    strbuf_add_char(&buffer, ' ');
+    strbuf_add_integer(&buffer, 0);
+    strbuf_format(&buffer, " %0300d", 1);
+    assert_int_equal(buffer.len, 20 + 1 + 1 + 301);
+    assert_memory_equal(buffer.ptr, "-9223372036854775808 0 000", 26);
+    strbuf_release(&buffer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slices_are_cut_and_searched),
+        cmocka_unit_test(distance_counts_swaps_as_one),
+        cmocka_unit_test(arena_grows_the_last_block_in_place),
+        cmocka_unit_test(map_keeps_order_and_finds_the_nearest),
+        cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
+        cmocka_unit_test(diagnostics_are_sorted_and_quote_their_line),
+        cmocka_unit_test(buffers_grow_and_print_every_integer),
+    };
+    return cmocka_run_group_tests_name("base core", tests, NULL, NULL);
+}
