@@ -1,0 +1,82 @@
+/* Everything that is known and public at `now`: filled by load, const from then on. */
+#ifndef FABANG_SITE_SITE_H
+#define FABANG_SITE_SITE_H
+
+#include "base/fs.h"
+#include "contest/calendar.h"
+#include "contest/contest.h"
+#include "contest/list.h"
+#include "contest/notice.h"
+#include "contest/plan.h"
+#include "contest/schedule.h"
+#include "contest/site_config.h"
+#include "site/theme.h"
+
+/* The Markdown of a notice or page as HTML, made once. */
+struct body {
+    slice html;     /* links from base_url's path on */
+    slice toc_html; /* a nested list, empty when there are fewer than two headings */
+};
+
+struct notice_refs {
+    ARRAY_OF(const struct notice *) items; /* newest first */
+};
+struct list_refs {
+    ARRAY_OF(const struct list *) items;
+};
+
+/* Notices of one kind or one year. */
+struct notice_group {
+    slice id;   /* in URLs */
+    slice name; /* 通知, 2026 */
+    struct notice_refs notices;
+};
+struct notice_groups {
+    ARRAY_OF(struct notice_group) items;
+};
+
+struct site {
+    slice root; /* path of the site's folder, "" for the working directory */
+    struct instant now;
+    const struct site_config *config;
+    const struct plan *plan;
+    const struct contests *contests;
+    const struct schedule *schedule;
+    const struct calendars *calendars;
+    const struct notices *notices; /* public at now only */
+    const struct pages *pages;
+    const struct records *records; /* public at now only */
+    const struct theme *theme;
+    const struct fs_entries
+        *content_files; /* what stands beside the Markdown: attachments; paths from the root */
+
+    /* Indexes, by position in contests->list, notices->list, pages->list. */
+    struct notice_refs *contest_notices;
+    struct list_refs *contest_lists;
+    struct body *notice_bodies; /* filled by render before any page */
+    struct body *page_bodies;
+    struct notice_groups notice_kinds; /* only those with notices, in the plan's order */
+    struct notice_groups notice_years; /* newest first */
+
+    slice base_path;  /* path of base_url without the last '/': "" or "/sub" */
+    slice url_origin; /* "https://host" of base_url */
+};
+
+/* The permanent path of each, from the site's root: "/contests/beijing/". Slices of `arena`. */
+slice site_contest_url(struct arena *arena, const struct contest *contest);
+slice site_notice_url(struct arena *arena, const struct notice *notice);
+slice site_list_url(struct arena *arena, const struct list *list);
+slice site_edition_url(struct arena *arena, const struct list *list, const struct edition *edition);
+slice site_project_url(struct arena *arena, const struct project *project);
+
+const struct notice *site_notice_find(const struct site *site, slice id);
+const struct notice_refs *site_contest_notices(const struct site *site,
+                                               const struct contest *contest);
+const struct list_refs *site_contest_lists(const struct site *site, const struct contest *contest);
+const struct body *site_notice_body(const struct site *site, const struct notice *notice);
+const struct body *site_page_body(const struct site *site, const struct page *page);
+/* Notices that name the list in `lists`, newest first; allocated in the arena. */
+struct notice_refs site_list_notices(struct arena *arena, const struct site *site,
+                                     const struct list *list);
+
+#endif
