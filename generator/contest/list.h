@@ -5,6 +5,7 @@
 
 #include "contest/contest.h"
 
+/* As its latest public edition prints it, never as the working tables have it. */
 struct project {
     slice id, name, entrant; /* entrant: company or team */
     const struct group *group;
@@ -24,22 +25,33 @@ enum list_state {
     LIST_WITHDRAWN
 };
 
+/* A row of an edition. Name and entrant are frozen with it: an older edition goes on printing what
+ * it printed when a correction changes them. */
 struct entry {
     const struct project *project;
-    int64_t rank; /* 0: not ranked */
-    slice award;  /* as printed; empty: none */
-    slice score;  /* decimal text, empty when not public */
+    slice name, entrant; /* as this edition prints them */
+    int64_t rank;        /* 0: not ranked */
+    slice award;         /* as printed; empty: none */
+    slice score;         /* decimal text, empty when not public */
     const struct contest *source_contest;
-    bool revoked;
+    bool revoked; /* the row stays where it is, struck out, and its rank is not given again */
     slice revoked_reason;
 };
 
+/* What was published at one time, frozen: /lists/ID/v/N/. */
 struct edition {
-    int64_t number; /* from 1 */
+    const struct source *row; /* for diagnostics */
+    int64_t number;           /* from 1 */
     struct instant published_at;
-    enum list_state state; /* the state that this edition states */
-    slice note;            /* what changed; compulsory from 2 on */
-    ARRAY_OF(struct entry) entries;
+    enum list_state state;   /* what it states: publicity, final, corrected or withdrawn */
+    slice title, note;       /* note: what changed; compulsory from 2 on */
+    slice order_label;       /* how unranked rows are ordered, in words */
+    slice objection_channel; /* where to object, while publicity lasts */
+    slice notice;            /* id of the notice that publishes it, may be empty */
+    struct date publicity_first_day, publicity_last_day; /* both set or none */
+    struct instant publicity_until; /* first instant after the last day; seconds 0: none */
+    slice sha256; /* of edition_document(), 64 hex digits; checked when it was loaded */
+    ARRAY_OF(struct entry) entries; /* in the order to print */
 };
 
 struct list {
@@ -54,9 +66,13 @@ struct list {
         publicity_until; /* until: first instant after the last day; seconds 0: none */
     struct date publicity_first_day, publicity_last_day;
     slice objection_channel;
-    slice notice; /* id of the notice that publishes it */
+    slice order_label;         /* how unranked rows are ordered, in words */
+    slice notice;              /* id of the notice that publishes it */
+    int64_t objections_open;   /* received and not closed at now; no more is public of them */
+    int64_t objections_closed; /* closed at now */
+    bool score_public;         /* rows carry a score */
     bool demo;
-    ARRAY_OF(struct edition) editions; /* public ones only, ascending */
+    ARRAY_OF(struct edition) editions; /* public ones only, ascending; at least one */
 };
 
 struct entry_ref {
@@ -69,9 +85,33 @@ struct records {
     ARRAY_OF(struct list) lists;       /* in order of contest, group, kind */
 };
 
+/* NULL when there is none that is public. */
 const struct list *records_list_find(const struct records *records, slice id);
 const struct project *records_project_find(const struct records *records, slice id);
-/* publicity, final ...: the word in data files and classes. */
+
+/* The edition that /lists/ID/ shows: the last public one. Never NULL for a loaded list. */
+const struct edition *list_latest(const struct list *list);
+/* NULL when that edition does not exist or is not public. */
+const struct edition *list_edition_find(const struct list *list, int64_t number);
+
+/* draft, approved, publicity, publicity_ended, final, corrected, withdrawn: the word in data files
+ * and classes. */
 slice list_state_name(enum list_state state);
+/* The state of that name; false leaves `*state` as it was. */
+bool list_state_parse(slice name, enum list_state *state);
+/* Whether the rows may be called settled: final and corrected, nothing else. */
+bool list_state_is_final(enum list_state state);
+/* What the edition means at `now`: a publicity period that is over says so by itself, even if
+ * nobody acts. Not to be asked before edition->published_at. */
+enum list_state edition_state_at(const struct edition *edition, struct instant now);
+/* The first instant after `last_day`, in the zone of the site. */
+struct instant publicity_end(struct date last_day, int32_t offset_seconds);
+/* The next instant after `now` at which the list's public state changes by time alone; seconds 0
+ * when nothing is known to change it. */
+struct instant list_next_change(const struct list *list, struct instant now);
+
+/* The edition as the canonical JSON that is hashed and published: keys sorted, no white space, no
+ * number but integers (scores are text). Spec: RFC 8785. A slice of `arena`. */
+slice edition_document(struct arena *arena, const struct list *list, const struct edition *edition);
 
 #endif
