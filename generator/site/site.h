@@ -18,6 +18,19 @@ struct body {
     slice toc_html; /* a nested list, empty when there are fewer than two headings */
 };
 
+/* A file that is published beside a public notice or page. What lies beside an unpublished one is
+ * not in here. */
+struct content_file {
+    slice path;                  /* from the site's root: "content/notices/plan/plan.pdf" */
+    slice url;                   /* "/notices/plan/plan.pdf" */
+    const struct notice *notice; /* NULL: a page's */
+    position where;              /* what brought it in */
+    int64_t size_bytes;
+};
+struct content_files {
+    ARRAY_OF(struct content_file) list; /* by path */
+};
+
 struct notice_refs {
     ARRAY_OF(const struct notice *) items; /* newest first */
 };
@@ -62,6 +75,9 @@ struct site {
     slice url_origin; /* "https://host" of base_url */
 };
 
+/* Fills the indexes from what is loaded; the last step of load. */
+void site_index(struct arena *arena, struct site *site);
+
 /* The permanent path of each, from the site's root: "/contests/beijing/". Slices of `arena`. */
 slice site_contest_url(struct arena *arena, const struct contest *contest);
 slice site_notice_url(struct arena *arena, const struct notice *notice);
@@ -75,6 +91,8 @@ const struct notice_refs *site_contest_notices(const struct site *site,
 const struct list_refs *site_contest_lists(const struct site *site, const struct contest *contest);
 const struct body *site_notice_body(const struct site *site, const struct notice *notice);
 const struct body *site_page_body(const struct site *site, const struct page *page);
+/* The file at `path` from the root, or NULL when it is not published. */
+const struct content_file *site_content_file_find(const struct site *site, slice path);
 /* Notices that name the list in `lists`, newest first; allocated in the arena. */
 struct notice_refs site_list_notices(struct arena *arena, const struct site *site,
                                      const struct list *list);
