@@ -1,38 +1,107 @@
-# Builds fabang into .build/, the site into public/. `make help` lists the targets.
-BUILD   ?= .build
-CC      ?= gcc
-PKGS    := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libxxhash
-WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
-           -Wwrite-strings -Wcast-qual -Wpointer-arith -Wvla -Wundef -Wformat=2 -Wconversion -Wsign-conversion -Wswitch-enum -Wnull-dereference
-HARDEN  := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -fno-common
-CFLAGS  ?= -O2 -g
-ALL_CFLAGS := -std=c17 -D_GNU_SOURCE -Igenerator $(WARN) -Werror $(HARDEN) $(CFLAGS) $(shell pkg-config --cflags $(PKGS))
-LDFLAGS ?= -pie -Wl,-z,relro,-z,now
-LIBS    := $(shell pkg-config --libs $(PKGS)) -lm -lpthread
+# Builds fabang into .build/ and the site into public/. `make help` lists the targets.
+BUILD     ?= .build
+PREFIX    ?= /usr/local
+CFLAGS    ?= -O2 -g
+SANITIZE  := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+ifeq ($(origin CC),default)
+CC        := gcc
+endif
 
-SOURCES := $(wildcard generator/*.c generator/*/*.c)
-LIBRARY := $(patsubst %.c,$(BUILD)/%.o,$(filter-out generator/main.c,$(SOURCES)))
-UNIT    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+# What Debian 12 must have; COMMAND=PACKAGE where any provider of the command will do.
+PACKAGES      := gcc=gcc libc6-dev pkg-config=pkg-config libcmark-dev libyaml-dev libsqlite3-dev libxml2-dev \
+                 libicu-dev libssl-dev libxxhash-dev sqlite3=sqlite3
+TEST_PACKAGES := libcmocka-dev clang-format=clang-format clang-tidy=clang-tidy xmllint=libxml2-utils ruby=ruby \
+                 ruby-liquid python3 python3-feedparser node=nodejs npm=npm java=default-jre-headless \
+                 chromium=chromium fonts-wqy-microhei diff=diffutils
+PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libxxhash
 
-.PHONY: all test clean
-all: $(BUILD)/fabang
+WARN      := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+             -Wwrite-strings -Wcast-qual -Wpointer-arith -Wvla -Wundef -Wformat=2 -Wconversion -Wsign-conversion \
+             -Wswitch-enum -Wnull-dereference
+WARN      += $(if $(findstring clang,$(CC)),-Wno-format-nonliteral,-Wlogical-op -Wduplicated-cond)
+WERROR    ?= -Werror
+HARDEN    ?= -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+# Asked once, and only when something is compiled: set-up installs pkg-config itself.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+COMPILE    = $(CC) -std=c17 -D_GNU_SOURCE -Igenerator $(WARN) $(WERROR) $(HARDEN) -fPIE -fno-common $(CFLAGS) $(PKG_CFLAGS)
+LINK       = $(CC) $(CFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+LIBS       = $(PKG_LIBS) -lm -lpthread
 
-$(BUILD)/fabang: $(BUILD)/generator/main.o $(LIBRARY)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+SOURCES   := $(wildcard generator/*.c generator/*/*.c)
+TESTS     := $(wildcard tests/*/*.c)
+OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES))
+# A test program is one file: tests/unit/test_*.c with cmocka, tests/drivers/*.c for the golden cases.
+PROGRAMS  := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c tests/drivers/*.c))
+RUN        = BUILD=$(BUILD) T="$(T)" UPDATE="$(UPDATE)"
+SUB        = +@$(MAKE) --no-print-directory
+# One short line a command; `make V=1` shows the commands themselves.
+Q          = $(if $(V),,@printf '  %-5s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@);)
 
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
+.PHONY: all site check test suites lint asan browser install clean help setup setup-tests FORCE
+all: $(BUILD)/fabang ## build .build/fabang
+
+$(BUILD)/fabang: $(BUILD)/generator/main.o $(BUILD)/libfabang.a
+	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS)
+
+$(BUILD)/libfabang.a: $(filter-out %/main.o,$(OBJECTS))
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
+$(PROGRAMS): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/libfabang.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS) $(if $(filter unit/%,$*),-lcmocka)
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call Q,CC)$(COMPILE) -MMD -MP -c -o $@ $<
 
-test: all $(UNIT)
-	@set -e; for t in $(UNIT); do $$t; done
+# Other flags, other objects: everything is compiled again when the command line changes.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 
-clean:
+setup:
+	@.ci/setup $(PACKAGES)
+
+setup-tests:
+	@.ci/setup $(PACKAGES) $(TEST_PACKAGES)
+
+site: ## install what is missing, build the program, then the site into public/
+	$(SUB) setup
+	$(SUB) all
+	@$(BUILD)/fabang build
+
+check: ## everything: set-up, lint, tests, sanitizers, the site, browser and validators
+	$(SUB) setup-tests
+	@MAKE="$(MAKE)" tests/check.sh
+
+test: all $(PROGRAMS) ## the quick tests; T=NAME runs one, UPDATE=1 rewrites the golden files
+	@$(RUN) tests/run.sh unit golden suites
+
+suites: all $(PROGRAMS) ## the long suites: every specification example, hostile inputs
+	@$(RUN) tests/run.sh long
+
+lint: ## layout, clang-tidy, layers, headers alone, globals, banned functions, diagnostics
+	@BUILD=$(BUILD) COMPILE='$(COMPILE)' tests/lint/lint.sh $(T)
+
+asan: ## the quick tests with AddressSanitizer and UndefinedBehaviorSanitizer
+	$(SUB) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)' HARDEN= test
+
+browser: all ## pages in Chromium, validators, feeds, links (needs the site's inputs)
+	@$(RUN) tests/browser/run.sh
+
+install: all ## install into $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(BUILD)/fabang $(DESTDIR)$(PREFIX)/bin/fabang
+	mkdir -p $(DESTDIR)$(PREFIX)/share/fabang
+	cp -R themes $(DESTDIR)$(PREFIX)/share/fabang/
+
+clean: ## remove what was built (the published site stays)
 	rm -rf $(BUILD)
 
--include $(LIBRARY:.o=.d) $(BUILD)/generator/main.d $(UNIT:$(BUILD)/%=$(BUILD)/tests/%.d)
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+-include $(OBJECTS:.o=.d) $(patsubst %.c,$(BUILD)/%.d,$(TESTS))
 .SECONDARY:
+.DELETE_ON_ERROR:
