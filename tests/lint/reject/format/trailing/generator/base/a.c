@@ -1,0 +1,2 @@
+/* A blank at the end of a comment. 
+ */

@@ -1,0 +1,2 @@
+/* A library nobody decided on. */
+#include <curl/curl.h>

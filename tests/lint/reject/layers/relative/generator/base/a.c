@@ -1,0 +1,2 @@
+/* Its neighbour, by a short name. */
+#include "b.h"

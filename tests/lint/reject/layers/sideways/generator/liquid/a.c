@@ -1,0 +1,2 @@
+/* Two peers. */
+#include "formats/b.h"

@@ -1,0 +1,3 @@
+/* A part of load. */
+#include "stages/load.h"
+#include "stages/render.h"

@@ -1,0 +1,2 @@
+/* A page that looks at the disk. */
+#include <sys/stat.h>

@@ -1,0 +1,2 @@
+/* A view that asks the database. */
+#include <sqlite3.h>

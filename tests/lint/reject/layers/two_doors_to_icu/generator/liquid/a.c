@@ -1,0 +1,2 @@
+/* One. */
+#include <unicode/ucol.h>

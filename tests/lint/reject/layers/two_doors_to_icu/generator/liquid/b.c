@@ -1,0 +1,2 @@
+/* Two. */
+#include <unicode/ucal.h>

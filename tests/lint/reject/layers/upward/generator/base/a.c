@@ -1,0 +1,2 @@
+/* Base knows the language. */
+#include "liquid/b.h"

@@ -1,0 +1,2 @@
+/* A counter for all. */
+int counter;
