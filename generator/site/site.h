@@ -68,6 +68,7 @@ struct site {
     struct list_refs *contest_lists;
     struct body *notice_bodies; /* filled by render before any page */
     struct body *page_bodies;
+    struct notice_refs all_notices;    /* newest first */
     struct notice_groups notice_kinds; /* only those with notices, in the plan's order */
     struct notice_groups notice_years; /* newest first */
 
@@ -84,6 +85,11 @@ slice site_notice_url(struct arena *arena, const struct notice *notice);
 slice site_list_url(struct arena *arena, const struct list *list);
 slice site_edition_url(struct arena *arena, const struct list *list, const struct edition *edition);
 slice site_project_url(struct arena *arena, const struct project *project);
+
+/* "https://host/sub/contests/beijing/" for "/contests/beijing/", percent-encoded. */
+slice site_absolute_url(struct arena *arena, const struct site *site, slice url);
+/* "/sub/contests/beijing/" for "/contests/beijing/", percent-encoded: what links in pages carry. */
+slice site_link_url(struct arena *arena, const struct site *site, slice url);
 
 const struct notice *site_notice_find(const struct site *site, slice id);
 const struct notice_refs *site_contest_notices(const struct site *site,

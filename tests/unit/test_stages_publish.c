@@ -1,0 +1,281 @@
+/* Publication: one step, nothing touched without need, nothing of others removed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "stages/publish.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct fixture {
+    char folder[64];
+    struct arena *arena;
+    struct diags *diags;
+    slice out;
+};
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+    strcpy(fixture->folder, "/tmp/fabang-publish-XXXXXX");
+    assert_non_null(mkdtemp(fixture->folder));
+    fixture->arena = arena_new();
+    fixture->diags = diags_new();
+    fixture->out = arena_format(fixture->arena, "%s/public", fixture->folder);
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    slice command = arena_format(fixture->arena, "rm -rf '%s'", fixture->folder);
+    int status = system(command.ptr);
+    diags_free(fixture->diags);
+    arena_free(fixture->arena);
+    free(fixture);
+    return status;
+}
+
+static const char *inside(struct fixture *fixture, const char *path)
+{
+    return arena_format(fixture->arena, "%s/%s", fixture->folder, path).ptr;
+}
+
+static void write_text(struct fixture *fixture, const char *path, const char *text)
+{
+    FILE *file = fopen(inside(fixture, path), "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static const char *read_text(struct fixture *fixture, const char *path)
+{
+    char *text = arena_alloc(fixture->arena, 1000);
+    FILE *file = fopen(inside(fixture, path), "r");
+    if (file == NULL)
+        return NULL;
+    size_t count = fread(text, 1, 999, file);
+    text[count] = '\0';
+    fclose(file);
+    return text;
+}
+
+static ino_t inode_of(struct fixture *fixture, const char *path)
+{
+    struct stat status;
+    assert_int_equal(stat(inside(fixture, path), &status), 0);
+    return status.st_ino;
+}
+
+/* Publishes a.html and sub/b.html with these texts; NULL leaves a file out. */
+static bool publish(struct fixture *fixture, const char *a, const char *b,
+                    struct publication_counts *counts)
+{
+    struct publication *publication =
+        publication_open(fixture->arena, fixture->diags, fixture->out);
+    if (publication == NULL)
+        return false;
+    bool ok = true;
+    if (a != NULL)
+        ok = publication_put(publication, fixture->diags, SLICE("a.html"), slice_from(a)) && ok;
+    if (b != NULL)
+        ok = publication_put(publication, fixture->diags, SLICE("sub/b.html"), slice_from(b)) && ok;
+    ok = ok && publication_finish(publication, fixture->diags, counts);
+    publication_close(publication);
+    return ok;
+}
+
+static bool has_leftovers(struct fixture *fixture)
+{
+    return access(inside(fixture, ".public.fabang-new"), F_OK) == 0;
+}
+
+static void a_new_tree_is_put_in_place(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "one", "two", &counts));
+    assert_int_equal(counts.written, 2);
+    assert_string_equal(read_text(fixture, "public/a.html"), "one");
+    assert_string_equal(read_text(fixture, "public/sub/b.html"), "two");
+    assert_string_equal(read_text(fixture, "public/.fabang"),
+                        "fabang tree 1\na.html\nsub/b.html\n");
+    assert_false(has_leftovers(fixture));
+}
+
+static void what_did_not_change_is_not_touched(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "one", "two", &counts));
+    ino_t folder = inode_of(fixture, "public"), b = inode_of(fixture, "public/sub/b.html");
+    assert_true(publish(fixture, "one", "two", &counts));
+    assert_int_equal(counts.written + counts.removed, 0);
+    assert_int_equal(counts.unchanged, 2);
+    assert_true(inode_of(fixture, "public") == folder);
+    assert_true(publish(fixture, "ONE", "two", &counts));
+    assert_int_equal(counts.written, 1);
+    assert_string_equal(read_text(fixture, "public/a.html"), "ONE");
+    assert_true(inode_of(fixture, "public/sub/b.html") == b);
+    assert_false(has_leftovers(fixture));
+}
+
+static void what_is_no_longer_made_disappears(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "one", "two", &counts));
+    assert_true(publish(fixture, "one", NULL, &counts));
+    assert_int_equal(counts.removed, 1);
+    assert_null(read_text(fixture, "public/sub/b.html"));
+    assert_int_not_equal(access(inside(fixture, "public/sub"), F_OK), 0);
+}
+
+static void a_folder_of_others_is_never_touched(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_int_equal(mkdir(inside(fixture, "public"), 0755), 0);
+    write_text(fixture, "public/thesis.tex", "mine");
+    assert_false(publish(fixture, "one", "two", &counts));
+    assert_int_equal(diags_at(fixture->diags, 0)->code, DIAG_OUTPUT_FOREIGN);
+    assert_string_equal(read_text(fixture, "public/thesis.tex"), "mine");
+    assert_null(read_text(fixture, "public/a.html"));
+}
+
+static void a_link_as_output_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_int_equal(mkdir(inside(fixture, "elsewhere"), 0755), 0);
+    assert_int_equal(symlink("elsewhere", inside(fixture, "public")), 0);
+    assert_false(publish(fixture, "one", "two", &counts));
+    assert_int_equal(diags_at(fixture->diags, 0)->code, DIAG_OUTPUT_FOREIGN);
+}
+
+static void an_empty_folder_may_be_used(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_int_equal(mkdir(inside(fixture, "public"), 0755), 0);
+    assert_true(publish(fixture, "one", "two", &counts));
+    assert_string_equal(read_text(fixture, "public/a.html"), "one");
+}
+
+static void a_second_build_is_locked_out(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    struct publication *first = publication_open(fixture->arena, fixture->diags, fixture->out);
+    assert_non_null(first);
+    assert_false(publish(fixture, "one", "two", &counts));
+    assert_int_equal(diags_at(fixture->diags, 0)->code, DIAG_OUTPUT_LOCKED);
+    publication_close(first);
+    assert_true(publish(fixture, "one", "two", &counts));
+}
+
+static void a_build_that_is_given_up_leaves_no_trace(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "one", "two", &counts));
+    struct publication *publication =
+        publication_open(fixture->arena, fixture->diags, fixture->out);
+    assert_true(publication_put(publication, fixture->diags, SLICE("a.html"), SLICE("other")));
+    publication_close(publication);
+    assert_string_equal(read_text(fixture, "public/a.html"), "one");
+    assert_false(has_leftovers(fixture));
+}
+
+static void a_killed_build_leaves_the_site_and_the_next_cleans_up(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "one", "two", &counts));
+    pid_t child = fork();
+    if (child == 0) {
+        struct publication *publication =
+            publication_open(fixture->arena, fixture->diags, fixture->out);
+        publication_put(publication, fixture->diags, SLICE("deep/er/a.html"), SLICE("half"));
+        raise(SIGKILL);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_true(has_leftovers(fixture));
+    assert_string_equal(read_text(fixture, "public/a.html"), "one");
+    assert_true(publish(fixture, "new", "two", &counts));
+    assert_string_equal(read_text(fixture, "public/a.html"), "new");
+    assert_null(read_text(fixture, "public/deep/er/a.html"));
+    assert_false(has_leftovers(fixture));
+}
+
+/* A limit on file sizes fails the write as a full disk does. */
+static void a_write_that_fails_leaves_the_site_as_it_was(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "one", "two", &counts));
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit limit = { 2000, 2000 };
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &limit);
+        char *large = arena_alloc(fixture->arena, 100000);
+        memset(large, 'x', 99999);
+        bool ok = publish(fixture, large, "two", &counts);
+        _exit(!ok && diags_exit_status(fixture->diags) == 4 ? 7 : 8);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(WEXITSTATUS(status), 7);
+    assert_string_equal(read_text(fixture, "public/a.html"), "one");
+    assert_false(has_leftovers(fixture));
+}
+
+static void modes_do_not_depend_on_the_umask(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    struct stat status;
+    mode_t old = umask(0077);
+    assert_true(publish(fixture, "one", "two", &counts));
+    umask(old);
+    assert_int_equal(stat(inside(fixture, "public/sub"), &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0755);
+    assert_int_equal(stat(inside(fixture, "public/sub/b.html"), &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0644);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_new_tree_is_put_in_place),
+        CASE(what_did_not_change_is_not_touched),
+        CASE(what_is_no_longer_made_disappears),
+        CASE(a_folder_of_others_is_never_touched),
+        CASE(a_link_as_output_is_refused),
+        CASE(an_empty_folder_may_be_used),
+        CASE(a_second_build_is_locked_out),
+        CASE(a_build_that_is_given_up_leaves_no_trace),
+        CASE(a_killed_build_leaves_the_site_and_the_next_cleans_up),
+        CASE(a_write_that_fails_leaves_the_site_as_it_was),
+        CASE(modes_do_not_depend_on_the_umask),
+    };
+    return cmocka_run_group_tests_name("publish", tests, NULL, NULL);
+}
