@@ -33,6 +33,7 @@ TESTS     := $(wildcard tests/*/*.c)
 OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES))
 # A test program is one file: tests/unit/test_*.c with cmocka, tests/drivers/*.c for the golden cases.
 PROGRAMS  := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c tests/drivers/*.c))
+NODE_MODULES := tests/browser/node_modules/.package-lock.json
 RUN        = BUILD=$(BUILD) T="$(T)" UPDATE="$(UPDATE)"
 SUB        = +@$(MAKE) --no-print-directory
 # One short line a command; `make V=1` shows the commands themselves.
@@ -66,6 +67,11 @@ setup:
 
 setup-tests:
 	@.ci/setup $(PACKAGES) $(TEST_PACKAGES)
+	$(SUB) -s $(NODE_MODULES)
+
+$(NODE_MODULES): tests/browser/package-lock.json
+	@cd $(dir $<) && npm ci --ignore-scripts --silent || { echo "could not install: cd tests/browser && npm ci"; exit 1; }
+	@touch $@
 
 site: ## install what is missing, build the program, then the site into public/
 	$(SUB) setup
@@ -79,7 +85,7 @@ check: ## everything: set-up, lint, tests, sanitizers, the site, browser and val
 test: all $(PROGRAMS) ## the quick tests; T=NAME runs one, UPDATE=1 rewrites the golden files
 	@$(RUN) tests/run.sh unit golden suites
 
-suites: all $(PROGRAMS) ## the long suites: every specification example, hostile inputs
+suites: all $(PROGRAMS) $(NODE_MODULES) ## the long suites: every specification example, hostile inputs
 	@$(RUN) tests/run.sh long
 
 lint: ## layout, clang-tidy, layers, headers alone, globals, banned functions, diagnostics
@@ -88,7 +94,7 @@ lint: ## layout, clang-tidy, layers, headers alone, globals, banned functions, d
 asan: ## the quick tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	$(SUB) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)' HARDEN= test
 
-browser: all ## pages in Chromium, validators, feeds, links (needs the site's inputs)
+browser: all $(NODE_MODULES) ## pages in Chromium, validators, feeds, links (needs the site's inputs)
 	@$(RUN) tests/browser/run.sh
 
 install: all ## install into $(DESTDIR)$(PREFIX)
