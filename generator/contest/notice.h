@@ -61,4 +61,19 @@ struct pages {
     ARRAY_OF(struct page) list; /* by path */
 };
 
+/* Fills `*notice` from its front matter. `front_matter` is the map parsed from source->text, the
+ * Markdown starts at `body_offset`. Lists stay ids: records are loaded later. False after schema-*
+ * diagnostics. */
+bool notice_load(struct arena *arena, struct diags *diags, const struct source *source,
+                 const struct value *front_matter, size_t body_offset, const struct plan *plan,
+                 const struct contests *contests, struct notice *notice);
+bool page_load(struct arena *arena, struct diags *diags, const struct source *source,
+               const struct value *front_matter, size_t body_offset, struct page *page);
+/* Newest first by published_at, then by id. */
+void notices_sort(struct notices *notices);
+/* NULL when there is none. */
+const struct notice *notices_find(const struct notices *notices, slice id);
+/* By path of the file. */
+void pages_sort(struct pages *pages);
+
 #endif

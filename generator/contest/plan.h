@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/date.h"
+#include "base/diag.h"
 #include "base/value.h"
 
 /* Every struct keeps the YAML map it came from in `origin`, so that a broken rule points at file,
@@ -42,7 +43,25 @@ struct prize {
     int64_t count, order;      /* order: 1 is the highest */
 };
 
+/* A sort of notice: what it is called, and what it must carry. */
+struct notice_kind {
+    const struct value *origin;
+    slice id, name, summary; /* id: in URLs; name: 通知, 公示; front matter uses the name */
+    bool requires_lists;     /* names the lists it publishes */
+    bool requires_corrects;  /* names the notice that it corrects or withdraws */
+    bool requires_changes;   /* says what stood there before and what stands there now */
+};
+
+/* A region that holds no contest in this edition, so that an index can say so. */
+struct absent_region {
+    const struct value *origin;
+    slice name, division_code, note;
+    const struct kind *kind; /* the kind of contest it does not hold */
+};
+
 enum inclusive { INCLUSIVE_UNSPECIFIED, INCLUSIVE_YES, INCLUSIVE_NO };
+/* Which end of its day a date stands for: a deadline takes effect when the day is over. */
+enum boundary { BOUNDARY_END, BOUNDARY_START };
 
 struct wording {
     const struct value *origin;
@@ -54,9 +73,11 @@ struct milestone {
     const struct value *origin;
     slice id, name, note, audience; /* audience: public, organizers */
     struct date date;               /* not set: still to be announced */
-    struct instant effective; /* the moment it takes effect (end of day unless `at` says otherwise);
+    enum boundary boundary;
+    struct instant at;        /* as given; seconds 0: not given */
+    struct instant effective; /* the moment it takes effect: `at`, or the end or start of the day;
                                  valid when date is set */
-    enum inclusive inclusive;
+    enum inclusive inclusive; /* whether the wording includes the day itself */
     slice cutoff_note;
     ARRAY_OF(slice) kinds; /* kind ids it applies to; empty: all */
     ARRAY_OF(struct wording) wordings;
@@ -76,7 +97,8 @@ struct question {
 
 struct role {
     const struct value *origin;
-    slice id, name, scope; /* scope: kind id or empty */
+    slice id, name, source;
+    slice scope; /* kind id or empty */
     ARRAY_OF(const struct organization *) organizations;
     slice text; /* for roles held by a class of bodies, not by named ones */
 };
@@ -84,7 +106,10 @@ struct role {
 struct organization {
     const struct value *origin;
     slice id, name, alias, place;
-    slice unit_of; /* the region it belongs to, for the check for two names of one body */
+    slice unit_of;  /* the region it belongs to, for the check for two names of one body */
+    slice function; /* what it is there for, in a word: bodies of one region with one function and
+                       two names are asked about */
+    slice url;
 };
 
 struct plan {
@@ -92,8 +117,10 @@ struct plan {
     slice id, name, basis_doc_number, basis_title, basis_notice;
     struct date basis_date;
     int64_t edition;
-    slice fee_notice; /* printed with every registration block */
-    slice registration_name, registration_url;
+    slice fee_notice;                              /* printed with every registration block */
+    slice registration_name, registration_url;     /* the official way to register */
+    const struct milestone *registration_deadline; /* NULL: none for all contests */
+    ARRAY_OF(slice) document_numbers; /* forms such as "信中〔{year}〕{serial}号"; empty: any */
     ARRAY_OF(struct kind) kinds;
     ARRAY_OF(struct group) groups;
     ARRAY_OF(struct tier) tiers;
@@ -102,14 +129,29 @@ struct plan {
     ARRAY_OF(struct pending_item) pending;
     ARRAY_OF(struct question) questions;
     ARRAY_OF(struct role) roles;
+    ARRAY_OF(struct notice_kind) notice_kinds;
+    ARRAY_OF(struct absent_region) regions_without_contest;
     ARRAY_OF(struct organization) organizations; /* organizations.yaml */
 };
 
+/* Fills `*plan` from the map of plan.yaml and that of organizations.yaml (NULL: no organisations).
+ * Dates take effect in the zone given. References are resolved; ids are unique within their list.
+ * Texts are borrowed from the values, lists are the arena's. False after schema-* diagnostics, one
+ * for each fault, and date-order for a moment (`at`) that does not fit its date. */
+bool plan_load(struct arena *arena, struct diags *diags, const struct value *root,
+               const struct value *organizations, int32_t offset_seconds, struct plan *plan);
+
+/* NULL when there is none. */
 const struct kind *plan_kind_find(const struct plan *plan, slice id);
 const struct group *plan_group_find(const struct plan *plan, slice id);
 const struct tier *plan_tier_find(const struct plan *plan, slice id);
 const struct prize *plan_prize_find(const struct plan *plan, slice id);
 const struct milestone *plan_milestone_find(const struct plan *plan, slice id);
 const struct organization *plan_organization_find(const struct plan *plan, slice id);
+const struct pending_item *plan_pending_find(const struct plan *plan, slice id);
+/* By the name that front matter and pages use. */
+const struct notice_kind *plan_notice_kind_find(const struct plan *plan, slice name);
+/* Whether a date of the plan concerns contests of that kind. */
+bool milestone_concerns(const struct milestone *milestone, const struct kind *kind);
 
 #endif
