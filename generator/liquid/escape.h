@@ -1,0 +1,16 @@
+/* What is done to text for the place where it is printed. */
+#ifndef FABANG_LIQUID_ESCAPE_H
+#define FABANG_LIQUID_ESCAPE_H
+
+#include "base/strbuf.h"
+#include "liquid/node.h"
+
+/* & < > " ' become references, NUL U+FFFD. */
+void escape_html(struct strbuf *output, slice text);
+/* The same, but references that are there already stay. */
+void escape_html_once(struct strbuf *output, slice text);
+/* Prints `value` for its place; safe HTML passes where the place is text of HTML. */
+void escape_value(struct arena *arena, struct strbuf *output, enum escaper escaper,
+                  struct liquid_value value);
+
+#endif

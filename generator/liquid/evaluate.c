@@ -1,0 +1,399 @@
+/* What expressions, conditions and filters give while rendering. */
+#include "liquid/renderer.h"
+
+#include "base/utf8.h"
+#include "liquid/filters.h"
+#include "liquid/number.h"
+#include "liquid/operand.h"
+
+#include <assert.h>
+#include <string.h>
+
+static bool find_in(const struct liquid_pair *pairs, size_t count, slice name,
+                    struct liquid_value *value)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_equal(pairs[i].key, name)) {
+            *value = *pairs[i].value;
+            return true;
+        }
+    return false;
+}
+
+static bool find_symbol(const struct renderer *r, uint32_t symbol, struct liquid_value *value)
+{
+    assert(symbol < r->slot_count);
+    const struct slot *slot = &r->slots[symbol];
+    if (slot->local_frame == r->frame) {
+        *value = slot->local;
+        return true;
+    }
+    if (slot->assigned_frame == r->frame) {
+        *value = slot->assigned;
+        return true;
+    }
+    bool given = slot->given_frame == r->frame;
+    if (given && (slot->given.kind != LIQUID_NIL || !slot->has_global)) {
+        *value = slot->given;
+        return true;
+    }
+    if (!slot->has_global)
+        return false;
+    *value = slot->global;
+    return true;
+}
+
+static bool find_self(struct arena *arena, const void *self, slice key, struct liquid_value *value)
+{
+    (void)arena;
+    union {
+        const void *read_only;
+        struct renderer *renderer;
+    } host = { .read_only = self }; /* an object's self is const to hosts, this one is ours */
+    return renderer_find_name(host.renderer, key, value);
+}
+
+static const struct liquid_type SELF = { .name = "Liquid::SelfDrop", .find = find_self };
+
+bool renderer_find_name(struct renderer *r, slice name, struct liquid_value *value)
+{
+    pthread_mutex_lock(&r->set->lock);
+    const struct symbol *symbol = map_find(&r->set->symbols, name);
+    pthread_mutex_unlock(&r->set->lock);
+    if (symbol != NULL && symbol->index < r->slot_count)
+        return find_symbol(r, symbol->index, value);
+    if (r->frame == 1 && find_in(r->scope->variables, r->scope->variable_count, name, value))
+        return true;
+    return find_in(r->scope->globals, r->scope->global_count, name, value);
+}
+
+static void consider(slice candidate, slice name, size_t *best, slice *nearest)
+{
+    size_t distance = slice_distance(candidate, name, *best);
+    if (distance < *best) {
+        *best = distance;
+        *nearest = candidate;
+    }
+}
+
+static slice nearest_key(struct liquid_value object, slice key)
+{
+    size_t best = key.len / 3 + 2;
+    slice nearest = { NULL, 0 };
+    if (object.kind == LIQUID_HASH)
+        for (size_t i = 0; i < object.hash->count; i++)
+            consider(object.hash->pairs[i].key, key, &best, &nearest);
+    if (object.kind == LIQUID_OBJECT && object.object.type->names != NULL)
+        for (const char *const *name = object.object.type->names; *name != NULL; name++)
+            consider(slice_from(*name), key, &best, &nearest);
+    return nearest;
+}
+
+static slice did_you_mean(const struct renderer *r, slice nearest)
+{
+    if (nearest.len == 0)
+        return SLICE("write {{ name | default: \"\" }} when it may be missing");
+    return arena_format(r->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(nearest));
+}
+
+static bool undefined_key(struct renderer *r, const struct lookup *lookup,
+                          struct liquid_value object, slice key)
+{
+    slice hint = did_you_mean(r, nearest_key(object, key));
+    return renderer_fail(r, DIAG_LIQUID_UNDEFINED, lookup->offset, hint,
+                         "undefined variable '" SLICE_FMT "': %s has no such property",
+                         SLICE_ARG(key),
+                         object.kind == LIQUID_NIL ? "what is nil" : liquid_class_name(object));
+}
+
+static bool undefined_name(struct renderer *r, uint32_t symbol, uint32_t offset)
+{
+    slice name = r->set->symbol_names.items[symbol], nearest = { NULL, 0 };
+    size_t best = name.len / 3 + 2;
+    struct liquid_value value;
+    for (uint32_t i = 0; i < r->slot_count; i++)
+        if (i != symbol && find_symbol(r, i, &value))
+            consider(r->set->symbol_names.items[i], name, &best, &nearest);
+    return renderer_fail(r, DIAG_LIQUID_UNDEFINED, offset, did_you_mean(r, nearest),
+                         "undefined variable '" SLICE_FMT "'", SLICE_ARG(name));
+}
+
+static bool is_undefined_error(const struct renderer *r)
+{
+    return r->options->strict_variables && !r->lenient;
+}
+
+/* .size, .first, .last of what has no such key */
+static bool find_command(struct renderer *r, enum known_key known, struct liquid_value object,
+                         struct liquid_value *value)
+{
+    size_t count = liquid_count(object);
+    if (known == KEY_SIZE) {
+        if (object.kind == LIQUID_INTEGER)
+            count = sizeof(int64_t);
+        else if (liquid_is_text(object))
+            count = utf8_count(object.string);
+        else if (!liquid_is_sequence(object))
+            return false;
+        *value = liquid_integer((int64_t)count);
+        return true;
+    }
+    if (known != KEY_FIRST && known != KEY_LAST)
+        return false;
+    if (liquid_is_text(object)) {
+        *value = filter_character(object.string, known == KEY_LAST);
+        return true;
+    }
+    if (object.kind == LIQUID_RANGE) {
+        *value = liquid_integer(known == KEY_FIRST ? object.range.first : object.range.last);
+        return true;
+    }
+    if (!liquid_is_sequence(object) || (object.kind == LIQUID_HASH && known == KEY_LAST))
+        return false;
+    *value =
+        count == 0 ? liquid_nil() : liquid_at(r->arena, object, known == KEY_FIRST ? 0 : count - 1);
+    return true;
+}
+
+static bool is_loop(struct liquid_value value)
+{
+    return value.kind == LIQUID_OBJECT &&
+           (value.object.type == &LIQUID_FORLOOP || value.object.type == &LIQUID_TABLEROWLOOP);
+}
+
+/* One step of a.b[c]. */
+static bool look_up(struct renderer *r, const struct lookup *lookup, struct liquid_value *value)
+{
+    struct liquid_value object = *value, key;
+    bool found;
+    if (lookup->index == NULL) {
+        if (lookup->known != KEY_OTHER && is_loop(object))
+            found = liquid_loop_find(object, lookup->known, value);
+        else
+            found = liquid_find_key(r->arena, object, lookup->key, value) ||
+                    (lookup->known != KEY_OTHER && find_command(r, lookup->known, object, value));
+        if (found)
+            return true;
+        key = liquid_string(lookup->key);
+    } else {
+        bool lenient = r->lenient;
+        r->lenient = false;
+        bool ok = renderer_evaluate(r, lookup->index, &key);
+        r->lenient = lenient;
+        if (!ok)
+            return false;
+        if (liquid_find(r->arena, object, key, value))
+            return true;
+    }
+    *value = liquid_nil();
+    if (is_undefined_error(r))
+        return undefined_key(r, lookup, object, liquid_text(r->arena, key));
+    return true;
+}
+
+static bool find_root(struct renderer *r, const struct expression *expression,
+                      struct liquid_value *value)
+{
+    uint32_t symbol = expression->variable.symbol;
+    if (find_symbol(r, symbol, value))
+        return true;
+    if (slice_equal(r->set->symbol_names.items[symbol], SLICE("self"))) {
+        *value = liquid_object(&SELF, r);
+        return true;
+    }
+    *value = liquid_nil();
+    bool bare = expression->variable.lookup_count == 0;
+    if (r->options->strict_variables && !(r->lenient && bare))
+        return undefined_name(r, symbol, expression->offset);
+    return true;
+}
+
+static bool evaluate_variable(struct renderer *r, const struct expression *expression,
+                              struct liquid_value *value)
+{
+    if (expression->kind == EXPRESSION_VARIABLE) {
+        if (!find_root(r, expression, value))
+            return false;
+    } else {
+        struct liquid_value name;
+        if (!renderer_evaluate(r, expression->variable.computed, &name))
+            return false;
+        if (!renderer_find_name(r, liquid_text(r->arena, name), value))
+            *value = liquid_nil();
+    }
+    const struct lookup *lookup = expression->variable.lookups;
+    const struct lookup *end = lookup + expression->variable.lookup_count;
+    for (; lookup < end; lookup++)
+        if (!look_up(r, lookup, value))
+            return false;
+    return true;
+}
+
+static bool evaluate_bound(struct renderer *r, const struct expression *expression, int64_t *bound)
+{
+    struct liquid_value value;
+    if (!renderer_evaluate(r, expression, &value))
+        return false;
+    bool cuts = value.kind == LIQUID_NIL || liquid_is_text(value) ||
+                (value.kind == LIQUID_FLOAT && expression->kind == EXPRESSION_LITERAL);
+    if (cuts)
+        *bound = liquid_cut_integer(value);
+    else if (!liquid_to_integer(value, bound))
+        return renderer_fail(r, DIAG_LIQUID_RENDER, expression->offset, (slice){ NULL, 0 },
+                             "invalid integer");
+    return true;
+}
+
+bool renderer_evaluate(struct renderer *r, const struct expression *expression,
+                       struct liquid_value *value)
+{
+    switch (expression->kind) {
+    case EXPRESSION_LITERAL:
+        *value = expression->literal;
+        return true;
+    case EXPRESSION_RANGE: {
+        int64_t first = 0, last = 0;
+        if (!evaluate_bound(r, expression->range.first, &first) ||
+            !evaluate_bound(r, expression->range.last, &last))
+            return false;
+        *value = (struct liquid_value){ .kind = LIQUID_RANGE, .range = { first, last } };
+        return true;
+    }
+    case EXPRESSION_VARIABLE:
+    case EXPRESSION_COMPUTED_NAME:
+        break;
+    }
+    return evaluate_variable(r, expression, value);
+}
+
+static bool is_number(struct liquid_value value)
+{
+    return value.kind == LIQUID_INTEGER || value.kind == LIQUID_FLOAT;
+}
+
+static double as_double(struct liquid_value value)
+{
+    return value.kind == LIQUID_FLOAT ? value.real : (double)value.integer;
+}
+
+bool liquid_order(struct liquid_value a, struct liquid_value b, int *order, bool *failed)
+{
+    *failed = false;
+    if (a.kind == LIQUID_INTEGER && b.kind == LIQUID_INTEGER) {
+        *order = (a.integer > b.integer) - (a.integer < b.integer);
+        return true;
+    }
+    if (is_number(a) && is_number(b)) {
+        double x = as_double(a), y = as_double(b);
+        *order = (x > y) - (x < y);
+        return x == x && y == y;
+    }
+    if (liquid_is_text(a) && liquid_is_text(b)) {
+        *order = slice_compare(a.string, b.string);
+        return true;
+    }
+    *failed = (is_number(a) && liquid_is_text(b)) || (is_number(b) && liquid_is_text(a));
+    return false;
+}
+
+static bool compare_order(struct renderer *r, const struct comparison *comparison,
+                          struct liquid_value a, struct liquid_value b, bool *holds)
+{
+    int order = 0;
+    bool failed;
+    *holds = false;
+    if (!liquid_order(a, b, &order, &failed)) {
+        if (!failed)
+            return true;
+        slice with = is_number(b) ? liquid_text(r->arena, b) : slice_from(liquid_class_name(b));
+        return renderer_fail(r, DIAG_LIQUID_RENDER, comparison->left.offset,
+                             SLICE("turn text into a number with '| plus: 0'"),
+                             "comparison of %s with " SLICE_FMT " failed", liquid_class_name(a),
+                             SLICE_ARG(with));
+    }
+    if (comparison->op == COMPARE_LESS)
+        *holds = order < 0;
+    else if (comparison->op == COMPARE_LESS_EQUAL)
+        *holds = order <= 0;
+    else if (comparison->op == COMPARE_GREATER)
+        *holds = order > 0;
+    else
+        *holds = order >= 0;
+    return true;
+}
+
+static bool contains(struct renderer *r, struct liquid_value a, struct liquid_value b)
+{
+    if (!liquid_is_true(a) || !liquid_is_true(b))
+        return false;
+    if (liquid_is_text(a))
+        return slice_contains(a.string, liquid_text(r->arena, b));
+    if (a.kind == LIQUID_RANGE)
+        return b.kind == LIQUID_INTEGER && b.integer >= a.range.first && b.integer <= a.range.last;
+    struct liquid_value ignored;
+    if (a.kind == LIQUID_HASH || (a.kind == LIQUID_OBJECT && a.object.type->at == NULL))
+        return liquid_is_text(b) && liquid_find_key(r->arena, a, b.string, &ignored);
+    for (size_t i = 0; i < liquid_count(a); i++)
+        if (liquid_equal(r->arena, liquid_at(r->arena, a, i), b))
+            return true;
+    return false;
+}
+
+static bool test_one(struct renderer *r, const struct comparison *comparison, bool *holds)
+{
+    struct liquid_value a, b;
+    bool lenient = r->lenient;
+    bool asks = comparison->op == COMPARE_TRUTH || comparison->op == COMPARE_EQUAL ||
+                comparison->op == COMPARE_NOT_EQUAL;
+    r->lenient = lenient || asks;
+    bool ok = renderer_evaluate(r, &comparison->left, &a);
+    r->lenient = lenient;
+    if (!ok)
+        return false;
+    if (comparison->op == COMPARE_TRUTH) {
+        *holds = liquid_is_true(a);
+        return true;
+    }
+    if (!renderer_evaluate(r, &comparison->right, &b))
+        return false;
+    switch ((int)comparison->op) {
+    case COMPARE_EQUAL:
+    case COMPARE_NOT_EQUAL:
+        *holds = liquid_equal(r->arena, a, b) == (comparison->op == COMPARE_EQUAL);
+        return true;
+    case COMPARE_CONTAINS:
+        *holds = contains(r, a, b);
+        return true;
+    default:
+        return compare_order(r, comparison, a, b, holds);
+    }
+}
+
+bool renderer_test(struct renderer *r, const struct condition *condition, bool *holds)
+{
+    *holds = false;
+    for (uint32_t i = 0; i < condition->count; i++) {
+        const struct comparison *comparison = &condition->comparisons[i];
+        if (!test_one(r, comparison, holds))
+            return false;
+        bool decided = comparison->next == RELATION_AND ? !*holds : *holds;
+        if (comparison->next == RELATION_END || decided)
+            break;
+    }
+    return true;
+}
+
+bool renderer_evaluate_pipeline(struct renderer *r, const struct pipeline *pipeline,
+                                struct liquid_value *value)
+{
+    bool lenient = r->lenient;
+    r->lenient = lenient || pipeline->optional;
+    bool ok = renderer_evaluate(r, &pipeline->head, value);
+    r->lenient = lenient;
+    if (!ok)
+        return false;
+    for (uint32_t i = 0; i < pipeline->filter_count; i++)
+        if (!filter_apply(r, &pipeline->filters[i], value))
+            return false;
+    return true;
+}

@@ -1,0 +1,378 @@
+/* Renders bodies: every node that is no loop and no partial. */
+#include "liquid/renderer.h"
+
+#include "liquid/escape.h"
+#include "liquid/operand.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* "Liquid error (card line 3): divided by 0" */
+static slice reference_message(struct renderer *r, bool syntax, position where, slice name,
+                               slice message)
+{
+    uint32_t line, column;
+    position_line_column(where, &line, &column);
+    return arena_format(r->arena, "Liquid %serror (" SLICE_FMT "%sline %u): " SLICE_FMT,
+                        syntax ? "syntax " : "", SLICE_ARG(name), name.len > 0 ? " " : "",
+                        (unsigned)line, SLICE_ARG(message));
+}
+
+/* The hint, and where the partials around were called. */
+static slice with_calls(struct renderer *r, slice hint)
+{
+    struct strbuf text = { 0 };
+    strbuf_add(&text, hint);
+    for (const struct call *call = r->calls; call != NULL; call = call->outer) {
+        uint32_t line, column;
+        position_line_column((position){ call->tmpl->source, call->offset }, &line, &column);
+        strbuf_format(&text, "%scalled from " SLICE_FMT ":%u:%u", text.len > 0 ? "; " : "",
+                      SLICE_ARG(call->tmpl->source->path), (unsigned)line, (unsigned)column);
+    }
+    slice result = arena_copy(r->arena, strbuf_slice(&text));
+    strbuf_release(&text);
+    return result;
+}
+
+bool renderer_fail(struct renderer *r, enum diag_code code, uint32_t offset, slice hint,
+                   const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    slice message = arena_vformat(r->arena, format, arguments);
+    va_end(arguments);
+    position where = { r->tmpl->source, offset };
+    if (!r->options->errors_in_output)
+        return diag_add(r->diags, code, where, with_calls(r, hint), SLICE_FMT, SLICE_ARG(message));
+    r->error = reference_message(r, false, where, r->tmpl->name, message);
+    return diag_add(r->diags, code, where, hint, SLICE_FMT, SLICE_ARG(r->error));
+}
+
+bool renderer_stop(struct renderer *r, uint32_t offset, const char *what)
+{
+    r->fatal = true;
+    return renderer_fail(r, DIAG_LIQUID_LIMIT, offset, (slice){ NULL, 0 }, "%s", what);
+}
+
+static void layer_of(struct slot *slot, enum layer layer, struct liquid_value **value,
+                     uint32_t **frame)
+{
+    if (layer == LAYER_LOCAL) {
+        *value = &slot->local;
+        *frame = &slot->local_frame;
+    } else if (layer == LAYER_ASSIGNED) {
+        *value = &slot->assigned;
+        *frame = &slot->assigned_frame;
+    } else {
+        assert(layer == LAYER_GIVEN);
+        *value = &slot->given;
+        *frame = &slot->given_frame;
+    }
+}
+
+void renderer_undo(struct renderer *r, struct trail *trail, size_t mark)
+{
+    assert(mark <= trail->count);
+    while (trail->count > mark) {
+        const struct change *change = &trail->items[--trail->count];
+        struct liquid_value *value;
+        uint32_t *frame;
+        layer_of(&r->slots[change->symbol], change->layer, &value, &frame);
+        *value = change->value;
+        *frame = change->frame;
+    }
+}
+
+void renderer_bind(struct renderer *r, enum layer layer, uint32_t symbol, struct liquid_value bound)
+{
+    struct liquid_value *value;
+    uint32_t *frame;
+    assert(symbol < r->slot_count);
+    layer_of(&r->slots[symbol], layer, &value, &frame);
+    struct trail *trail = layer == LAYER_LOCAL ? &r->locals : &r->others;
+    if (layer == LAYER_LOCAL || *frame != r->frame)
+        ARRAY_PUSH(r->arena, trail, (struct change){ symbol, *frame, layer, *value });
+    *value = bound;
+    *frame = r->frame;
+}
+
+bool renderer_enter(struct renderer *r, uint32_t offset)
+{
+    if (r->scopes >= LIQUID_NESTING_MAX)
+        return renderer_fail(r, DIAG_LIQUID_LIMIT, offset,
+                             SLICE("look for a partial that renders itself without an end"),
+                             "Nesting too deep");
+    r->scopes++;
+    return true;
+}
+
+static bool render_output(struct renderer *r, const struct output_node *output)
+{
+    struct liquid_value value;
+    if (!renderer_evaluate_pipeline(r, &output->value, &value))
+        return false;
+    if (output->escaper == ESCAPER_NONE && liquid_is_text(value))
+        strbuf_add(r->output, value.string);
+    else
+        escape_value(r->arena, r->output, output->escaper, value);
+    return true;
+}
+
+static bool render_assign(struct renderer *r, const struct assign_node *assign)
+{
+    struct liquid_value value;
+    if (!renderer_evaluate_pipeline(r, &assign->value, &value))
+        return false;
+    renderer_bind(r, LAYER_ASSIGNED, assign->symbol, value);
+    return true;
+}
+
+/* What the body prints goes into a buffer of its own; the caller releases it. */
+static bool render_aside(struct renderer *r, const struct body *body, struct strbuf *aside)
+{
+    struct strbuf *around = r->output;
+    r->output = aside;
+    bool ok = render_body(r, body);
+    r->output = around;
+    return ok;
+}
+
+static bool render_capture(struct renderer *r, const struct capture_node *capture)
+{
+    struct strbuf aside = { 0 };
+    bool ok = render_aside(r, &capture->body, &aside);
+    slice text = arena_copy(r->arena, strbuf_slice(&aside));
+    strbuf_release(&aside);
+    if (ok)
+        renderer_bind(r, LAYER_ASSIGNED, capture->symbol,
+                      capture->safe ? liquid_safe(text) : liquid_string(text));
+    return ok;
+}
+
+static bool render_if(struct renderer *r, const struct if_node *node)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        const struct branch *branch = &node->branches[i];
+        bool holds = true;
+        if (branch->condition.count > 0 && !renderer_test(r, &branch->condition, &holds))
+            return false;
+        if (holds != branch->negated)
+            return render_body(r, &branch->body);
+    }
+    return true;
+}
+
+static bool when_matches(struct renderer *r, struct liquid_value subject,
+                         const struct expression *expression, bool *matches)
+{
+    struct liquid_value value;
+    if (!renderer_evaluate(r, expression, &value))
+        return false;
+    *matches = liquid_equal(r->arena, subject, value);
+    return true;
+}
+
+/* Every `when` that matches is rendered, once for each value that does. */
+static bool render_case(struct renderer *r, const struct case_node *node)
+{
+    struct liquid_value subject;
+    bool lenient = r->lenient;
+    r->lenient = true;
+    bool ok = renderer_evaluate(r, &node->subject, &subject);
+    r->lenient = lenient;
+    bool matched = false;
+    for (size_t i = 0; ok && i < node->count; i++) {
+        const struct when *when = &node->whens[i];
+        if (when->is_else && !matched)
+            ok = render_body(r, &when->body);
+        for (size_t k = 0; ok && !when->is_else && k < when->count; k++) {
+            bool matches = false;
+            ok = when_matches(r, subject, &when->values[k], &matches);
+            matched = matched || matches;
+            if (ok && matches)
+                ok = render_body(r, &when->body);
+        }
+    }
+    return ok;
+}
+
+static struct cycle_state *cycle_state(struct renderer *r, const struct cycle_node *node,
+                                       struct liquid_value name)
+{
+    bool named = node->name != NULL;
+    for (size_t i = 0; i < r->registers->cycles.count; i++) {
+        struct cycle_state *state = &r->registers->cycles.items[i];
+        if (state->named == named &&
+            (named ? liquid_equal(r->arena, state->name, name) : state->group == node->group))
+            return state;
+    }
+    ARRAY_PUSH(r->arena, &r->registers->cycles,
+               (struct cycle_state){ .named = named, .group = node->group, .name = name });
+    return &r->registers->cycles.items[r->registers->cycles.count - 1];
+}
+
+static bool render_cycle(struct renderer *r, const struct cycle_node *node)
+{
+    struct liquid_value name = liquid_nil(), value = liquid_nil();
+    if (node->name != NULL && !renderer_evaluate(r, node->name, &name))
+        return false;
+    struct cycle_state *state = cycle_state(r, node, name);
+    if (state->index < node->count && !renderer_evaluate(r, &node->values[state->index], &value))
+        return false;
+    escape_value(r->arena, r->output,
+                 r->options->escape == LIQUID_ESCAPE_NONE ? ESCAPER_NONE : ESCAPER_HTML, value);
+    if (++state->index >= node->count)
+        state->index = 0;
+    return true;
+}
+
+static bool render_ifchanged(struct renderer *r, const struct body *body)
+{
+    struct strbuf aside = { 0 };
+    bool ok = render_aside(r, body, &aside);
+    slice text = strbuf_slice(&aside);
+    struct registers *registers = r->registers;
+    if (!registers->has_changed || !slice_equal(registers->changed, text)) {
+        registers->has_changed = true;
+        registers->changed = arena_copy(r->arena, text);
+        strbuf_add(r->output, text);
+    }
+    strbuf_release(&aside);
+    return ok;
+}
+
+static void render_counter(struct renderer *r, const struct counter_node *counter)
+{
+    const struct slot *slot = &r->slots[counter->symbol];
+    int64_t number = 0;
+    if (slot->given_frame == r->frame && slot->given.kind == LIQUID_INTEGER)
+        number = slot->given.integer;
+    strbuf_add_integer(r->output, number + counter->shown);
+    renderer_bind(r, LAYER_GIVEN, counter->symbol, liquid_integer(number + counter->step));
+}
+
+static bool render_node(struct renderer *r, const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_TEXT:
+    case NODE_RAW:
+        strbuf_add(r->output, node->text);
+        return true;
+    case NODE_OUTPUT:
+        return render_output(r, node->output);
+    case NODE_ASSIGN:
+        return render_assign(r, node->assign);
+    case NODE_CAPTURE:
+        return render_capture(r, node->capture);
+    case NODE_IF:
+        return render_if(r, node->branches);
+    case NODE_CASE:
+        return render_case(r, node->choice);
+    case NODE_FOR:
+        return render_for(r, node);
+    case NODE_TABLEROW:
+        return render_tablerow(r, node);
+    case NODE_CYCLE:
+        return render_cycle(r, node->cycle);
+    case NODE_IFCHANGED:
+        return render_ifchanged(r, node->body);
+    case NODE_INCREMENT:
+        render_counter(r, node->counter);
+        return true;
+    case NODE_BREAK:
+        r->interrupt = INTERRUPT_BREAK;
+        return true;
+    case NODE_CONTINUE:
+        r->interrupt = INTERRUPT_CONTINUE;
+        return true;
+    case NODE_INCLUDE:
+        return render_include(r, node);
+    case NODE_RENDER:
+        return render_render(r, node);
+    }
+    return true;
+}
+
+/* In the reference an error is printed where it happens, and the rendering goes on. */
+static bool go_on(struct renderer *r, const struct node *node)
+{
+    if (r->fatal || !r->options->errors_in_output)
+        return false;
+    if (!node->blank)
+        strbuf_add(r->output, r->error);
+    return true;
+}
+
+static bool within_limits(struct renderer *r, const struct body *body)
+{
+    uint32_t offset = body->count > 0 ? body->items[0].offset : 0;
+    r->steps += body->count + 1;
+    if (r->steps > LIQUID_STEPS_MAX)
+        return renderer_stop(r, offset, "Memory limits exceeded: too many steps in one rendering");
+    if (r->output->len > LIQUID_OUTPUT_BYTES_MAX)
+        return renderer_stop(r, offset, "Memory limits exceeded: too much output");
+    if (r->bodies >= LIQUID_BODIES_MAX)
+        return renderer_fail(r, DIAG_LIQUID_LIMIT, offset, (slice){ NULL, 0 }, "Nesting too deep");
+    return true;
+}
+
+bool render_body(struct renderer *r, const struct body *body)
+{
+    if (!within_limits(r, body))
+        return false;
+    const struct node *node = body->items, *end = node + body->count;
+    bool ok = true;
+    r->bodies++;
+    for (; ok && node < end; node++) {
+        if (node->kind == NODE_TEXT)
+            strbuf_add(r->output, node->text);
+        else
+            ok = render_node(r, node) || go_on(r, node);
+        if (r->interrupt != INTERRUPT_NONE)
+            break;
+    }
+    r->bodies--;
+    return ok;
+}
+
+static void set_variables(struct renderer *r, const struct liquid_pair *pairs, size_t count,
+                          bool global)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct symbol *symbol = map_find(&r->set->symbols, pairs[i].key);
+        if (symbol == NULL || symbol->index >= r->slot_count)
+            continue;
+        struct slot *slot = &r->slots[symbol->index];
+        if (global) {
+            slot->global = *pairs[i].value;
+            slot->has_global = true;
+        } else {
+            slot->given = *pairs[i].value;
+            slot->given_frame = r->frame;
+        }
+    }
+}
+
+bool liquid_render(const struct liquid_template *tmpl, struct arena *arena, struct diags *diags,
+                   const struct liquid_scope *scope, struct strbuf *output)
+{
+    struct registers registers = { 0 };
+    struct renderer r = { .set = tmpl->set,
+                          .options = &tmpl->set->options,
+                          .arena = arena,
+                          .diags = diags,
+                          .output = output,
+                          .scope = scope,
+                          .frame = 1,
+                          .frame_last = 1,
+                          .registers = &registers,
+                          .tmpl = tmpl };
+    assert(tmpl->state == TEMPLATE_READY);
+    pthread_mutex_lock(&r.set->lock);
+    r.slot_count = tmpl->set->symbol_names.count;
+    r.slots = ARENA_ARRAY(arena, struct slot, r.slot_count);
+    set_variables(&r, scope->globals, scope->global_count, true);
+    set_variables(&r, scope->variables, scope->variable_count, false);
+    pthread_mutex_unlock(&r.set->lock);
+    return render_body(&r, &tmpl->body);
+}

@@ -1,0 +1,328 @@
+/* `fabang render`: one template with data from a file, or many of them as lines of JSON. */
+#include "stages/render_command.h"
+
+#include "base/fs.h"
+#include "formats/json.h"
+#include "liquid/liquid.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <time.h>
+
+static struct liquid_value liquid_from(struct arena *arena, const struct value *value);
+
+static struct liquid_value array_from(struct arena *arena, const struct value *value)
+{
+    struct liquid_array *array = ARENA_NEW(arena, struct liquid_array);
+    struct liquid_value *items = ARENA_ARRAY(arena, struct liquid_value, value->list.count);
+    for (size_t i = 0; i < value->list.count; i++)
+        items[i] = liquid_from(arena, &value->list.items[i]);
+    *array = (struct liquid_array){ items, value->list.count };
+    return (struct liquid_value){ .kind = LIQUID_ARRAY, .array = array };
+}
+
+static const struct liquid_pair *pairs_from(struct arena *arena, const struct value *value,
+                                            size_t *count)
+{
+    *count = value == NULL || value->kind != VALUE_MAP ? 0 : value->map.count;
+    struct liquid_pair *pairs = ARENA_ARRAY(arena, struct liquid_pair, *count);
+    struct liquid_value *values = ARENA_ARRAY(arena, struct liquid_value, *count);
+    for (size_t i = 0; i < *count; i++) {
+        values[i] = liquid_from(arena, &value->map.items[i].value);
+        pairs[i] = (struct liquid_pair){ value->map.items[i].key, &values[i] };
+    }
+    return pairs;
+}
+
+/* Data as a template sees it. The depth is limited by the JSON parser. */
+static struct liquid_value liquid_from(struct arena *arena, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NULL:
+        return liquid_nil();
+    case VALUE_BOOL:
+        return liquid_bool(value->boolean);
+    case VALUE_INTEGER:
+        return liquid_integer(value->integer);
+    case VALUE_FLOAT:
+        return (struct liquid_value){ .kind = LIQUID_FLOAT, .real = value->real };
+    case VALUE_STRING:
+        return liquid_string(value->string);
+    case VALUE_LIST:
+        return array_from(arena, value);
+    case VALUE_MAP:
+        break;
+    }
+    struct liquid_hash *hash = ARENA_NEW(arena, struct liquid_hash);
+    hash->pairs = pairs_from(arena, value, &hash->count);
+    return (struct liquid_value){ .kind = LIQUID_HASH, .hash = hash };
+}
+
+static slice text_of(const struct value *map, slice key)
+{
+    const struct value *value = value_find(map, key);
+    return value != NULL && value->kind == VALUE_STRING ? value->string : (slice){ NULL, 0 };
+}
+
+static int64_t integer_of(const struct value *map, slice key, int64_t otherwise)
+{
+    const struct value *value = value_find(map, key);
+    return value != NULL && value->kind == VALUE_INTEGER ? value->integer : otherwise;
+}
+
+static enum liquid_escape escape_of(slice name, enum liquid_escape otherwise)
+{
+    if (slice_equal(name, SLICE("html")))
+        return LIQUID_ESCAPE_HTML;
+    if (slice_equal(name, SLICE("xml")))
+        return LIQUID_ESCAPE_XML;
+    return slice_equal(name, SLICE("none")) ? LIQUID_ESCAPE_NONE : otherwise;
+}
+
+/* The partials of one request. */
+struct partials {
+    struct arena *arena;
+    const struct value *map;
+};
+
+static const struct source *load_given(const void *host, slice name)
+{
+    const struct partials *partials = host;
+    const struct value *text = value_find(partials->map, name);
+    if (text == NULL || text->kind != VALUE_STRING)
+        return NULL;
+    struct source *source = ARENA_NEW(partials->arena, struct source);
+    *source = (struct source){ name, text->string };
+    return source;
+}
+
+/* One request: what is parsed, and what is rendered with. */
+struct request {
+    struct arena *arena;
+    struct liquid_options options;
+    struct partials partials;
+    struct source source;
+    struct liquid_scope scope;
+    int64_t repeat;
+};
+
+static void read_request(struct request *request, struct arena *arena, const struct value *line)
+{
+    slice mode = text_of(line, SLICE("mode"));
+    *request = (struct request){
+        .arena = arena,
+        .options = { .escape = escape_of(text_of(line, SLICE("escape")), LIQUID_ESCAPE_NONE),
+                     .strict2 = slice_equal(mode, SLICE("strict2")),
+                     .errors_in_output = true,
+                     .now_seconds = integer_of(line, SLICE("now"), (int64_t)time(NULL)),
+                     .load_partial = load_given },
+        .partials = { arena, value_find(line, SLICE("partials")) },
+        .source = { SLICE("template"), text_of(line, SLICE("template")) },
+        .repeat = integer_of(line, SLICE("repeat"), 0)
+    };
+    request->scope.variables =
+        pairs_from(arena, value_find(line, SLICE("data")), &request->scope.variable_count);
+    request->scope.globals =
+        pairs_from(arena, value_find(line, SLICE("globals")), &request->scope.global_count);
+    if (request->source.text.ptr == NULL)
+        request->source.text = SLICE("");
+}
+
+static struct liquid_set *new_set(const struct request *request)
+{
+    struct liquid_options options = request->options;
+    options.host = &request->partials;
+    return liquid_set_new(&options);
+}
+
+static void write_syntax_error(struct json_writer *writer, const struct diags *diags)
+{
+    struct strbuf text = { 0 };
+    for (size_t i = 0; i < diags_size(diags); i++) {
+        uint32_t line, column;
+        position_line_column(diags_at(diags, i)->where, &line, &column);
+        strbuf_format(&text, "%sLiquid syntax error (line %u): " SLICE_FMT, i > 0 ? "\n" : "",
+                      (unsigned)line, SLICE_ARG(diags_at(diags, i)->message));
+    }
+    json_member_string(writer, SLICE("error"), strbuf_slice(&text));
+    strbuf_release(&text);
+}
+
+static void write_output(struct json_writer *writer, const struct diags *diags, slice output)
+{
+    json_member_string(writer, SLICE("output"), output);
+    json_key(writer, SLICE("errors"));
+    json_begin_list(writer);
+    for (size_t i = 0; i < diags_size(diags); i++)
+        json_string(writer, diags_at(diags, i)->message);
+    json_end_list(writer);
+}
+
+static int64_t nanoseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Mean times of `repeat` runs, each with a set, an arena and an output of its own. */
+static void write_times(struct json_writer *writer, const struct request *request)
+{
+    int64_t parse = 0, render = 0;
+    struct arena *arena = arena_new();
+    struct strbuf output = { 0 };
+    for (int64_t i = 0; i < request->repeat; i++) {
+        struct diags *diags = diags_new();
+        int64_t start = nanoseconds();
+        struct liquid_set *set = new_set(request);
+        const struct liquid_template *tmpl = liquid_parse(set, diags, &request->source, 0);
+        int64_t parsed = nanoseconds();
+        parse += parsed - start;
+        strbuf_reset(&output);
+        if (tmpl != NULL)
+            liquid_render(tmpl, arena, diags, &request->scope, &output);
+        render += nanoseconds() - parsed;
+        liquid_set_free(set);
+        diags_free(diags);
+        arena_reset(arena);
+    }
+    strbuf_release(&output);
+    arena_free(arena);
+    json_member_integer(writer, SLICE("parse_ns"), parse / request->repeat);
+    json_member_integer(writer, SLICE("render_ns"), render / request->repeat);
+}
+
+static void answer(const struct request *request, struct strbuf *answer_line)
+{
+    struct diags *diags = diags_new();
+    struct liquid_set *set = new_set(request);
+    struct json_writer writer;
+    json_writer_init(&writer, answer_line, JSON_COMPACT);
+    json_begin_object(&writer);
+    const struct liquid_template *tmpl = liquid_parse(set, diags, &request->source, 0);
+    if (tmpl == NULL) {
+        write_syntax_error(&writer, diags);
+    } else {
+        struct strbuf output = { 0 };
+        liquid_render(tmpl, request->arena, diags, &request->scope, &output);
+        write_output(&writer, diags, strbuf_slice(&output));
+        strbuf_release(&output);
+        if (request->repeat > 0)
+            write_times(&writer, request);
+    }
+    json_end_object(&writer);
+    liquid_set_free(set);
+    diags_free(diags);
+}
+
+static void answer_line(struct strbuf *line, slice text)
+{
+    struct arena *arena = arena_new();
+    struct diags *diags = diags_new();
+    struct source source = { SLICE("request"), text };
+    const struct value *value = json_parse(arena, diags, &source, 0, text.len);
+    strbuf_reset(line);
+    if (value != NULL) {
+        struct request request;
+        read_request(&request, arena, value);
+        answer(&request, line);
+    } else {
+        struct json_writer writer;
+        json_writer_init(&writer, line, JSON_COMPACT);
+        json_begin_object(&writer);
+        write_syntax_error(&writer, diags);
+        json_end_object(&writer);
+    }
+    strbuf_add_char(line, '\n');
+    diags_free(diags);
+    arena_free(arena);
+}
+
+/* A whole line without its end; false at the end of the file. */
+static bool read_line(FILE *in, struct strbuf *line)
+{
+    char block[4096];
+    strbuf_reset(line);
+    while (fgets(block, sizeof(block), in) != NULL) {
+        strbuf_add(line, slice_from(block));
+        if (line->len > 0 && line->ptr[line->len - 1] == '\n') {
+            line->len--;
+            return true;
+        }
+    }
+    return line->len > 0;
+}
+
+bool render_command_json_lines(FILE *in, FILE *out)
+{
+    struct strbuf request = { 0 }, line = { 0 };
+    bool ok = true;
+    while (ok && read_line(in, &request)) {
+        if (slice_trim(strbuf_slice(&request)).len == 0)
+            continue;
+        answer_line(&line, strbuf_slice(&request));
+        ok = fwrite(line.ptr, 1, line.len, out) == line.len && fflush(out) == 0;
+    }
+    strbuf_release(&request);
+    strbuf_release(&line);
+    return ok && ferror(in) == 0;
+}
+
+/* Where partials are looked for. */
+struct folder {
+    struct arena *arena;
+    slice directory;
+};
+
+static const struct source *load_file(const void *host, slice name)
+{
+    const struct folder *folder = host;
+    slice with_end = arena_format(folder->arena, SLICE_FMT ".liquid", SLICE_ARG(name));
+    slice path = fs_exists(folder->directory, name) ? name : with_end;
+    if (!fs_exists(folder->directory, path))
+        return NULL;
+    struct diags *diags = diags_new();
+    const struct source *source =
+        fs_read_text(folder->arena, diags, folder->directory, path, FS_FILE_BYTES_MAX);
+    diags_free(diags);
+    return source;
+}
+
+/* False after a diagnostic. */
+static bool read_data(struct arena *arena, struct diags *diags, slice path,
+                      struct liquid_scope *scope)
+{
+    if (path.len == 0)
+        return true;
+    const struct source *source = fs_read_text(arena, diags, SLICE(""), path, FS_FILE_BYTES_MAX);
+    if (source == NULL)
+        return false;
+    const struct value *data = json_parse(arena, diags, source, 0, source->text.len);
+    if (data == NULL)
+        return false;
+    scope->globals = pairs_from(arena, data, &scope->global_count);
+    return true;
+}
+
+bool render_command_file(struct arena *arena, const struct render_command *command,
+                         struct diags *diags, struct strbuf *output)
+{
+    struct folder folder = { arena, command->directory };
+    struct liquid_options options = { .escape = escape_of(command->escape, LIQUID_ESCAPE_HTML),
+                                      .strict_variables = true,
+                                      .strict_filters = true,
+                                      .strict2 = true,
+                                      .now_seconds = command->now_seconds,
+                                      .host = &folder,
+                                      .load_partial = load_file };
+    struct liquid_set *set = liquid_set_new(&options);
+    struct liquid_scope scope = { 0 };
+    const struct source *source =
+        fs_read_text(arena, diags, command->directory, command->template_path, FS_FILE_BYTES_MAX);
+    const struct liquid_template *tmpl =
+        source == NULL ? NULL : liquid_parse(set, diags, source, 0);
+    bool ok = tmpl != NULL && read_data(arena, diags, command->data_path, &scope) &&
+              liquid_render(tmpl, arena, diags, &scope, output);
+    liquid_set_free(set);
+    return ok;
+}
