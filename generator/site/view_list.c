@@ -1,0 +1,329 @@
+/* Ranking lists, their editions and projects as templates see them. */
+#include "contest/list.h"
+
+#include "site/site.h"
+#include "site/view_class.h"
+
+#define TEXT(type, field, help) PROPERTY_FIELD(type, field, PROPERTY_TEXT, help)
+
+/* An edition is shown together with the list that it belongs to. */
+struct edition_item {
+    const struct list *list;
+    const struct edition *edition;
+};
+
+struct liquid_value view_edition(struct arena *arena, const struct view *view,
+                                 const struct list *list, const struct edition *edition)
+{
+    if (edition == NULL)
+        return liquid_nil();
+    struct edition_item *item = ARENA_NEW(arena, struct edition_item);
+    *item = (struct edition_item){ list, edition };
+    return view_object(arena, view, CLASS_EDITION, item);
+}
+
+static struct liquid_value list_contest(struct arena *arena, const struct view *view,
+                                        const void *item)
+{
+    const struct list *list = item;
+    (void)arena;
+    return view_contest(view, list->contest);
+}
+
+static struct liquid_value list_group(struct arena *arena, const struct view *view,
+                                      const void *item)
+{
+    const struct list *list = item;
+    return view_object(arena, view, CLASS_GROUP, list->group);
+}
+
+static struct liquid_value list_tier(struct arena *arena, const struct view *view, const void *item)
+{
+    const struct list *list = item;
+    return view_object(arena, view, CLASS_TIER, list->tier);
+}
+
+static struct liquid_value list_state(struct arena *arena, const struct view *view,
+                                      const void *item)
+{
+    const struct list *list = item;
+    (void)arena, (void)view;
+    return liquid_string(list_state_name(list->state));
+}
+
+static struct liquid_value list_final(struct arena *arena, const struct view *view,
+                                      const void *item)
+{
+    const struct list *list = item;
+    (void)arena, (void)view;
+    return liquid_bool(list_state_is_final(list->state));
+}
+
+static struct liquid_value list_url(struct arena *arena, const struct view *view, const void *item)
+{
+    (void)view;
+    return liquid_string(site_list_url(arena, item));
+}
+
+static struct liquid_value list_notice(struct arena *arena, const struct view *view,
+                                       const void *item)
+{
+    const struct list *list = item;
+    (void)arena;
+    return view_notice(view, site_notice_find(view->site, list->notice));
+}
+
+static struct liquid_value list_notices(struct arena *arena, const struct view *view,
+                                        const void *item)
+{
+    struct notice_refs refs = site_list_notices(arena, view->site, item);
+    return view_object_refs(arena, view, CLASS_NOTICE, refs.items.items, refs.items.count);
+}
+
+static struct liquid_value list_editions(struct arena *arena, const struct view *view,
+                                         const void *item)
+{
+    const struct list *list = item;
+    struct liquid_value array;
+    struct liquid_value *items = view_array_new(arena, list->editions.count, &array);
+    for (size_t i = 0; i < list->editions.count; i++)
+        items[i] = view_edition(arena, view, list, &list->editions.items[i]);
+    return array;
+}
+
+static struct liquid_value list_latest_edition(struct arena *arena, const struct view *view,
+                                               const void *item)
+{
+    return view_edition(arena, view, item, list_latest(item));
+}
+
+static const struct property LIST[] = {
+    TEXT(list, id, "stable id, as in its address"),
+    TEXT(list, title, "title"),
+    TEXT(list, kind, "result, shortlist, finalists, winners"),
+    TEXT(list, objection_channel, "where to object"),
+    TEXT(list, order_label, "how unranked rows are ordered"),
+    PROPERTY_FIELD(list, publicity_first_day, PROPERTY_DATE, "first day of publicity"),
+    PROPERTY_FIELD(list, publicity_last_day, PROPERTY_DATE, "last day of publicity"),
+    PROPERTY_FIELD(list, publicity_until, PROPERTY_INSTANT, "first moment after publicity"),
+    PROPERTY_FIELD(list, objections_open, PROPERTY_INTEGER, "objections that are looked into"),
+    PROPERTY_FIELD(list, objections_closed, PROPERTY_INTEGER, "objections that are settled"),
+    PROPERTY_FIELD(list, score_public, PROPERTY_BOOL, "whether rows carry a score"),
+    PROPERTY_FIELD(list, demo, PROPERTY_BOOL, "whether it is demonstration data"),
+    PROPERTY_GETTER("contest", list_contest, "its contest"),
+    PROPERTY_GETTER("group", list_group, "its group"),
+    PROPERTY_GETTER("tier", list_tier, "the tier of the plan that it fills, or nil"),
+    PROPERTY_GETTER("state", list_state,
+                    "publicity, publicity_ended, final, corrected, withdrawn, at building time"),
+    PROPERTY_GETTER("final", list_final, "whether its rows are settled"),
+    PROPERTY_GETTER("url", list_url, "its page"),
+    PROPERTY_GETTER("notice", list_notice, "the notice that publishes it, or nil"),
+    PROPERTY_GETTER("notices", list_notices, "all notices about it, newest first"),
+    PROPERTY_GETTER("editions", list_editions, "its public editions, oldest first"),
+    PROPERTY_GETTER("latest", list_latest_edition, "the edition that its page shows"),
+};
+const struct view_class view_list_class = VIEW_CLASS("list", LIST, "title", "A public list.");
+
+/* -- editions ---------------------------------------------------------------------------------- */
+
+#define EDITION_GETTER(name, expression)                                                           \
+    static struct liquid_value edition_##name(struct arena *arena, const struct view *view,        \
+                                              const void *item)                                    \
+    {                                                                                              \
+        const struct list *list = ((const struct edition_item *)item)->list;                       \
+        const struct edition *edition = ((const struct edition_item *)item)->edition;              \
+        (void)arena, (void)view, (void)list, (void)edition;                                        \
+        return expression;                                                                         \
+    }
+EDITION_GETTER(number, liquid_integer(edition->number))
+EDITION_GETTER(title, view_text(edition->title.len > 0 ? edition->title : list->title))
+EDITION_GETTER(note, view_text(edition->note))
+EDITION_GETTER(order_label, view_text(edition->order_label))
+EDITION_GETTER(objection_channel, view_text(edition->objection_channel))
+EDITION_GETTER(sha256, view_text(edition->sha256))
+EDITION_GETTER(published_at, view_instant(arena, view, edition->published_at))
+EDITION_GETTER(publicity_first_day, view_date(arena, edition->publicity_first_day))
+EDITION_GETTER(publicity_last_day, view_date(arena, edition->publicity_last_day))
+EDITION_GETTER(publicity_until, view_instant(arena, view, edition->publicity_until))
+EDITION_GETTER(stated, liquid_string(list_state_name(edition->state)))
+EDITION_GETTER(state, liquid_string(list_state_name(edition_state_at(edition, view->site->now))))
+EDITION_GETTER(notice, view_notice(view, site_notice_find(view->site, edition->notice)))
+EDITION_GETTER(list, view_list(view, list))
+EDITION_GETTER(latest, liquid_bool(edition == list_latest(list)))
+EDITION_GETTER(count, liquid_integer((int64_t)edition->entries.count))
+EDITION_GETTER(entries, VIEW_OBJECTS(arena, view, CLASS_ENTRY, &edition->entries))
+EDITION_GETTER(url, liquid_string(site_edition_url(arena, list, edition)))
+EDITION_GETTER(json_url,
+               liquid_string(arena_format(arena, SLICE_FMT "list.json",
+                                          SLICE_ARG(site_edition_url(arena, list, edition)))))
+
+static bool any_award(const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++)
+        if (edition->entries.items[i].award.len > 0)
+            return true;
+    return false;
+}
+
+static bool any_rank(const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++)
+        if (edition->entries.items[i].rank > 0)
+            return true;
+    return false;
+}
+
+/* Whether rows come from a contest other than the list's own. */
+static bool any_source(const struct list *list, const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++) {
+        const struct contest *source = edition->entries.items[i].source_contest;
+        if (source != NULL && source != list->contest)
+            return true;
+    }
+    return false;
+}
+EDITION_GETTER(has_awards, liquid_bool(any_award(edition)))
+EDITION_GETTER(has_ranks, liquid_bool(any_rank(edition)))
+EDITION_GETTER(has_sources, liquid_bool(any_source(list, edition)))
+
+static const struct property EDITION[] = {
+    PROPERTY_GETTER("number", edition_number, "from 1"),
+    PROPERTY_GETTER("title", edition_title, "title"),
+    PROPERTY_GETTER("note", edition_note, "what changed"),
+    PROPERTY_GETTER("published_at", edition_published_at, "when it was published"),
+    PROPERTY_GETTER("state", edition_state, "what it means at building time"),
+    PROPERTY_GETTER("stated", edition_stated, "what it says of itself"),
+    PROPERTY_GETTER("order_label", edition_order_label, "how unranked rows are ordered"),
+    PROPERTY_GETTER("objection_channel", edition_objection_channel, "where to object"),
+    PROPERTY_GETTER("publicity_first_day", edition_publicity_first_day, "first day of publicity"),
+    PROPERTY_GETTER("publicity_last_day", edition_publicity_last_day, "last day of publicity"),
+    PROPERTY_GETTER("publicity_until", edition_publicity_until, "first moment after publicity"),
+    PROPERTY_GETTER("sha256", edition_sha256, "hash of its data file"),
+    PROPERTY_GETTER("notice", edition_notice, "the notice that publishes it, or nil"),
+    PROPERTY_GETTER("list", edition_list, "its list"),
+    PROPERTY_GETTER("is_latest", edition_latest, "whether no later one is public"),
+    PROPERTY_GETTER("count", edition_count, "how many rows"),
+    PROPERTY_GETTER("entries", edition_entries, "its rows, in order"),
+    PROPERTY_GETTER("has_awards", edition_has_awards, "whether a row has an award"),
+    PROPERTY_GETTER("has_ranks", edition_has_ranks, "whether a row has a rank"),
+    PROPERTY_GETTER("has_sources", edition_has_sources,
+                    "whether rows come from contests other than the list's own"),
+    PROPERTY_GETTER("url", edition_url, "its page, for good"),
+    PROPERTY_GETTER("json_url", edition_json_url, "its data"),
+};
+const struct view_class view_edition_class =
+    VIEW_CLASS("edition", EDITION, "title", "A list as it was published at one time.");
+
+/* -- rows -------------------------------------------------------------------------------------- */
+
+static struct liquid_value entry_project(struct arena *arena, const struct view *view,
+                                         const void *item)
+{
+    const struct entry *entry = item;
+    (void)arena;
+    return view_project(view, entry->project);
+}
+
+static struct liquid_value entry_url(struct arena *arena, const struct view *view, const void *item)
+{
+    const struct entry *entry = item;
+    (void)view;
+    return entry->project ? liquid_string(site_project_url(arena, entry->project)) : liquid_nil();
+}
+
+static struct liquid_value entry_rank(struct arena *arena, const struct view *view,
+                                      const void *item)
+{
+    const struct entry *entry = item;
+    (void)arena, (void)view;
+    return entry->rank > 0 ? liquid_integer(entry->rank) : liquid_nil();
+}
+
+static struct liquid_value entry_source(struct arena *arena, const struct view *view,
+                                        const void *item)
+{
+    const struct entry *entry = item;
+    (void)arena;
+    return view_contest(view, entry->source_contest);
+}
+
+static const struct property ENTRY[] = {
+    TEXT(entry, name, "the project's name as this edition prints it"),
+    TEXT(entry, entrant, "the entrant as this edition prints it"),
+    TEXT(entry, award, "award"),
+    TEXT(entry, score, "score"),
+    TEXT(entry, revoked_reason, "why it was revoked"),
+    PROPERTY_FIELD(entry, revoked, PROPERTY_BOOL, "whether it was revoked; its rank stays empty"),
+    PROPERTY_GETTER("rank", entry_rank, "rank, or nil"),
+    PROPERTY_GETTER("project", entry_project, "the project"),
+    PROPERTY_GETTER("url", entry_url, "the project's page"),
+    PROPERTY_GETTER("source_contest", entry_source, "the contest it comes from"),
+};
+const struct view_class view_entry_class = VIEW_CLASS("entry", ENTRY, "name", "A row of a list.");
+
+/* -- projects ---------------------------------------------------------------------------------- */
+
+static struct liquid_value project_group(struct arena *arena, const struct view *view,
+                                         const void *item)
+{
+    const struct project *project = item;
+    return view_object(arena, view, CLASS_GROUP, project->group);
+}
+
+static struct liquid_value project_contest(struct arena *arena, const struct view *view,
+                                           const void *item)
+{
+    const struct project *project = item;
+    (void)arena;
+    return view_contest(view, project->contest);
+}
+
+static struct liquid_value project_url(struct arena *arena, const struct view *view,
+                                       const void *item)
+{
+    (void)view;
+    return liquid_string(site_project_url(arena, item));
+}
+
+static struct liquid_value project_steps(struct arena *arena, const struct view *view,
+                                         const void *item)
+{
+    const struct project *project = item;
+    return view_objects(arena, view, CLASS_STEP, project->entries, project->entry_count,
+                        sizeof(*project->entries));
+}
+
+static const struct property PROJECT[] = {
+    TEXT(project, id, "stable id, as in its address"),
+    TEXT(project, name, "name"),
+    TEXT(project, entrant, "company or team"),
+    PROPERTY_FIELD(project, demo, PROPERTY_BOOL, "whether it is demonstration data"),
+    PROPERTY_GETTER("group", project_group, "its group"),
+    PROPERTY_GETTER("contest", project_contest, "the contest it entered"),
+    PROPERTY_GETTER("url", project_url, "its page"),
+    PROPERTY_GETTER("steps", project_steps, "its way through the public lists"),
+};
+const struct view_class view_project_class =
+    VIEW_CLASS("project", PROJECT, "name", "A project in a public list.");
+
+static struct liquid_value step_list(struct arena *arena, const struct view *view, const void *item)
+{
+    const struct entry_ref *step = item;
+    (void)arena;
+    return view_list(view, step->list);
+}
+
+static struct liquid_value step_entry(struct arena *arena, const struct view *view,
+                                      const void *item)
+{
+    const struct entry_ref *step = item;
+    return view_object(arena, view, CLASS_ENTRY, step->entry);
+}
+
+static const struct property STEP[] = {
+    PROPERTY_GETTER("list", step_list, "the list"),
+    PROPERTY_GETTER("entry", step_entry, "the project's row in its latest edition"),
+};
+const struct view_class view_step_class =
+    VIEW_CLASS("step", STEP, "", "One list on a project's way.");
