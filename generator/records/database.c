@@ -1,0 +1,211 @@
+/* Opening a database of records, and telling why that failed. */
+#include "records/database.h"
+
+#include "records/records.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static position where_of(const struct source *source)
+{
+    return (position){ .source = source };
+}
+
+bool database_fail(struct database *database, int code)
+{
+    position where = where_of(database->source);
+    const char *reason =
+        database->handle != NULL ? sqlite3_errmsg(database->handle) : sqlite3_errstr(code);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return diag_add(database->diags, DIAG_RECORDS_LOCKED, where,
+                        SLICE("wait until the program that writes to it has finished"),
+                        "database is in use: %s", reason);
+    case SQLITE_NOTADB:
+        return diag_add(database->diags, DIAG_RECORDS_FOREIGN, where,
+                        SLICE("name a database that fabang made, or make it anew from the text in "
+                              "site-data/records"),
+                        "file is not an SQLite database");
+    case SQLITE_CORRUPT:
+    case SQLITE_READONLY: /* an unfinished write that a reader must not roll back */
+        return diag_add(database->diags, DIAG_RECORDS_DAMAGED, where,
+                        SLICE("restore it from a copy, or move it away and make it anew from "
+                              "the text in site-data/records"),
+                        "database is damaged: %s", reason);
+    default:
+        return diag_add(database->diags, DIAG_FILE_READ, where, SLICE(""),
+                        "cannot read the database: %s", reason);
+    }
+}
+
+const char *database_path(struct arena *arena, slice root, slice path)
+{
+    if (root.len == 0)
+        return arena_copy(arena, path).ptr;
+    return arena_format(arena, SLICE_FMT "/" SLICE_FMT, SLICE_ARG(root), SLICE_ARG(path)).ptr;
+}
+
+const struct source *database_row(struct database *database, const char *table, slice key)
+{
+    struct source *row = ARENA_NEW(database->arena, struct source);
+    row->path = arena_format(database->arena, SLICE_FMT ":%s:" SLICE_FMT,
+                             SLICE_ARG(database->source->path), table, SLICE_ARG(key));
+    return row;
+}
+
+sqlite3_stmt *database_prepare(struct database *database, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(database->handle, sql, -1, &statement, NULL);
+    if (code != SQLITE_OK)
+        database_fail(database, code);
+    return statement;
+}
+
+bool database_step(struct database *database, sqlite3_stmt *statement, bool *failed)
+{
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        return true;
+    if (code != SQLITE_DONE) {
+        database_fail(database, code);
+        *failed = true;
+    }
+    return false;
+}
+
+void database_bind(sqlite3_stmt *statement, int index, slice text)
+{
+    assert(text.len <= INT_MAX);
+    int code = sqlite3_bind_text(statement, index, text.len > 0 ? text.ptr : "", (int)text.len,
+                                 SQLITE_TRANSIENT);
+    assert(code == SQLITE_OK);
+    (void)code;
+}
+
+slice database_text(struct arena *arena, sqlite3_stmt *statement, int column)
+{
+    const char *bytes = (const char *)sqlite3_column_text(statement, column);
+    if (bytes == NULL)
+        return (slice){ 0 };
+    return arena_copy(arena, (slice){ bytes, (size_t)sqlite3_column_bytes(statement, column) });
+}
+
+/* The number that the pragma gives; false after a diagnostic. */
+static bool read_pragma(struct database *database, const char *sql, int64_t *number)
+{
+    bool failed = false;
+    sqlite3_stmt *statement = database_prepare(database, sql);
+    if (statement == NULL)
+        return false;
+    if (database_step(database, statement, &failed))
+        *number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return !failed;
+}
+
+static bool check_identity(struct database *database)
+{
+    int64_t application = 0;
+    int64_t version = 0;
+    if (!read_pragma(database, "PRAGMA application_id", &application) ||
+        !read_pragma(database, "PRAGMA user_version", &version))
+        return false;
+    if (application != RECORDS_APPLICATION_ID)
+        return diag_add(database->diags, DIAG_RECORDS_FOREIGN, where_of(database->source),
+                        SLICE("name a database that fabang made, or make it anew from the text in "
+                              "site-data/records"),
+                        "database belongs to another program: application_id is %lld",
+                        (long long)application);
+    if (version != RECORDS_SCHEMA_VERSION)
+        return diag_add(database->diags, DIAG_RECORDS_VERSION, where_of(database->source),
+                        SLICE("use the fabang that wrote it, or a newer one"),
+                        "database has schema version %lld, this program knows %d",
+                        (long long)version, (int)RECORDS_SCHEMA_VERSION);
+    return true;
+}
+
+/* quick_check finds pages that are missing or cannot be read, not indexes that lie: those would
+ * only reorder, and every edition is checked against its hash anyway. */
+static bool check_integrity(struct database *database)
+{
+    bool failed = false;
+    bool sound = true;
+    sqlite3_stmt *statement = database_prepare(database, "PRAGMA quick_check(1)");
+    if (statement == NULL)
+        return false;
+    if (database_step(database, statement, &failed)) {
+        slice verdict = database_text(database->arena, statement, 0);
+        if (!slice_equal(verdict, SLICE("ok")))
+            sound = diag_add(database->diags, DIAG_RECORDS_DAMAGED, where_of(database->source),
+                             SLICE("restore it from a copy, or move it away and make it anew from "
+                                   "site-data/records"),
+                             "database is damaged: " SLICE_FMT, SLICE_ARG(verdict));
+    }
+    sqlite3_finalize(statement);
+    return sound && !failed;
+}
+
+/* Not `immutable`: that would read past a writer's locks and unfinished writes. */
+static bool open_read_only(struct database *database, const char *path)
+{
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+    int code = sqlite3_open_v2(path, &database->handle, flags, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_extended_result_codes(database->handle, 1);
+    if (code == SQLITE_OK)
+        code = sqlite3_busy_timeout(database->handle, DATABASE_WAIT_MS);
+    /* trusted_schema: a hostile file must not call functions with side effects from its views.
+     * BEGIN: everything is read in one state, also while somebody writes. */
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(database->handle,
+                            "PRAGMA query_only = 1; PRAGMA trusted_schema = 0; BEGIN", NULL, NULL,
+                            NULL);
+    return code == SQLITE_OK || database_fail(database, code);
+}
+
+/* As for every input file: a link must not lead out of the site. */
+static bool check_inside(struct database *database, slice root, const char *path)
+{
+    char real_root[PATH_MAX];
+    char real_path[PATH_MAX];
+    const char *top = root.len > 0 ? arena_copy(database->arena, root).ptr : ".";
+    if (realpath(top, real_root) == NULL || realpath(path, real_path) == NULL)
+        return database_fail(database, SQLITE_CANTOPEN);
+    slice inside = slice_from(real_path);
+    slice above = slice_from(real_root);
+    bool below = slice_starts_with(inside, above) &&
+                 (above.len == 1 || (inside.len > above.len && inside.ptr[above.len] == '/'));
+    return below ||
+           diag_add(database->diags, DIAG_FILE_LINK, where_of(database->source),
+                    SLICE("put the database itself there"), "symbolic link leads out of the site");
+}
+
+bool database_open(struct database *database, struct arena *arena, struct diags *diags, slice root,
+                   slice path)
+{
+    struct source *source = ARENA_NEW(arena, struct source);
+    source->path = arena_copy(arena, path);
+    *database = (struct database){ .arena = arena, .diags = diags, .source = source };
+    const char *full = database_path(arena, root, path);
+    if (access(full, F_OK) != 0)
+        return diag_add(diags, DIAG_RECORDS_MISSING, where_of(source),
+                        SLICE("make it from the text in site-data/records: fabang records"),
+                        "there is no database '" SLICE_FMT "'", SLICE_ARG(path));
+    if (check_inside(database, root, full) && open_read_only(database, full) &&
+        check_identity(database) && check_integrity(database))
+        return true;
+    database_close(database);
+    return false;
+}
+
+void database_close(struct database *database)
+{
+    int code = sqlite3_close(database->handle);
+    assert(code == SQLITE_OK); /* every statement is finalized by who prepared it */
+    (void)code;
+    database->handle = NULL;
+}

@@ -1,0 +1,40 @@
+/* SQLite behind our types: opening our own databases, statements, columns. Private to records/. */
+#ifndef FABANG_RECORDS_DATABASE_H
+#define FABANG_RECORDS_DATABASE_H
+
+#include "base/diag.h"
+
+#include <sqlite3.h>
+
+/* Longest wait for a writer to finish. */
+enum { DATABASE_WAIT_MS = 1000 };
+
+struct database {
+    sqlite3 *handle; /* NULL: not open */
+    struct arena *arena;
+    struct diags *diags;
+    const struct source *source; /* the file, for diagnostics */
+};
+
+/* Opens `root`/`path` read-only, in one read transaction that lasts until database_close, after
+ * the checks of records_load(): ours, of a version we know, undamaged. On false it is closed. */
+bool database_open(struct database *database, struct arena *arena, struct diags *diags, slice root,
+                   slice path);
+void database_close(struct database *database);
+
+/* A compiled statement, or NULL and a diagnostic. Finalize with sqlite3_finalize(). */
+sqlite3_stmt *database_prepare(struct database *database, const char *sql);
+/* True while there is a row; false at the end, and after a diagnostic, which `*failed` tells. */
+bool database_step(struct database *database, sqlite3_stmt *statement, bool *failed);
+/* Adds the diagnostic for what SQLite last refused. Always false. */
+bool database_fail(struct database *database, int code);
+/* The source that names a row: "site-data/rankings.db:editions:shortlist-enterprise/2". */
+const struct source *database_row(struct database *database, const char *table, slice key);
+
+/* A NUL-terminated path of the arena. */
+const char *database_path(struct arena *arena, slice root, slice path);
+void database_bind(sqlite3_stmt *statement, int index, slice text);
+/* A copy in the arena; NULL gives the empty slice. */
+slice database_text(struct arena *arena, sqlite3_stmt *statement, int column);
+
+#endif

@@ -1,0 +1,345 @@
+/* From rows of SQLite to lists, editions, entries and the projects they name. */
+#include "records/editions.h"
+
+#include "base/hash.h"
+#include "base/map.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* A project while entries point to it and its place in the array is not known yet. */
+struct slot {
+    struct project project;
+    struct instant printed_at; /* publication of the edition its name was taken from */
+    size_t index;
+};
+
+struct reader {
+    const struct edition_query *query;
+    struct database *database;
+    struct arena *arena;
+    struct records *records;
+    sqlite3_stmt *entries;
+    struct map slots; /* project id -> struct slot */
+    bool failed;
+};
+
+/* Approval counts when every level gave it before the time of publication, for exactly this
+ * content, and nobody returned the edition in between. */
+#define COLUMNS                                                                                    \
+    "SELECT e.list_id, e.number, e.state, e.title, e.note, e.published_at, e.first_day,"           \
+    " e.last_day, e.order_label, e.objection_channel, e.notice_id, e.sha256, l.kind,"              \
+    " l.contest_id, l.group_id, l.tier_id, l.demo, l.score_public, l.seq,"                         \
+    " l.review_levels = (SELECT count(DISTINCT r.level) FROM reviews r"                            \
+    "  WHERE r.list_id = e.list_id AND r.edition = e.number AND r.level <= l.review_levels"        \
+    "  AND r.sha256 = e.sha256 AND r.decision = 'approved' AND r.decided_at <= e.published_at"     \
+    "  AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.list_id = r.list_id"                        \
+    "   AND v.edition = r.edition AND v.decision = 'returned'"                                     \
+    "   AND v.decided_at BETWEEN r.decided_at AND e.published_at))"                                \
+    " FROM editions e JOIN lists l ON l.id = e.list_id "
+enum column {
+    COLUMN_LIST,
+    COLUMN_NUMBER,
+    COLUMN_STATE,
+    COLUMN_TITLE,
+    COLUMN_NOTE,
+    COLUMN_PUBLISHED_AT,
+    COLUMN_FIRST_DAY,
+    COLUMN_LAST_DAY,
+    COLUMN_ORDER_LABEL,
+    COLUMN_OBJECTION_CHANNEL,
+    COLUMN_NOTICE,
+    COLUMN_SHA256,
+    COLUMN_KIND,
+    COLUMN_CONTEST,
+    COLUMN_GROUP,
+    COLUMN_TIER,
+    COLUMN_DEMO,
+    COLUMN_SCORE_PUBLIC,
+    COLUMN_SEQ,
+    COLUMN_APPROVED
+};
+static const char PUBLIC_SQL[] =
+    COLUMNS "WHERE e.sha256 IS NOT NULL AND e.published_at <= ?1 ORDER BY l.seq, e.number";
+static const char UNFROZEN_SQL[] = COLUMNS "WHERE e.sha256 IS NULL ORDER BY l.seq, e.number";
+static const char ENTRIES_SQL[] =
+    "SELECT position, project_id, name, entrant, rank, award, score, source_contest_id,"
+    " revoked_reason FROM edition_entries WHERE list_id = ?1 AND edition = ?2 ORDER BY position";
+
+static bool fail_reference(struct reader *reader, const struct source *row, const char *noun,
+                           slice id)
+{
+    reader->failed = true;
+    return diag_add(reader->database->diags, DIAG_RECORDS_REFERENCE, (position){ .source = row },
+                    SLICE("use an id of the plan, or add it there"), "unknown %s '" SLICE_FMT "'",
+                    noun, SLICE_ARG(id));
+}
+
+static bool fail_value(struct reader *reader, const struct source *row, const char *column)
+{
+    reader->failed = true;
+    return diag_add(reader->database->diags, DIAG_RECORDS_VALUE, (position){ .source = row },
+                    SLICE("make the database anew from its text"),
+                    "'%s' has a value that the schema rules out", column);
+}
+
+/* True also for a day that is not given. */
+static bool read_day(sqlite3_stmt *row, enum column column, struct date *date)
+{
+    if (sqlite3_column_type(row, (int)column) == SQLITE_NULL)
+        return true;
+    const char *text = (const char *)sqlite3_column_text(row, (int)column);
+    return date_parse(slice_from(text), date);
+}
+
+static bool read_instant(const struct reader *reader, sqlite3_stmt *row, enum column column,
+                         struct instant *instant)
+{
+    static const int64_t SECONDS_MAX = 253402300799; /* the end of year 9999 */
+    int64_t seconds = sqlite3_column_int64(row, (int)column);
+    if (seconds < 0 || seconds > SECONDS_MAX - 86400)
+        return false;
+    *instant = (struct instant){ seconds, reader->query->now.offset_seconds };
+    return true;
+}
+
+static slice read_text(const struct reader *reader, sqlite3_stmt *row, enum column column)
+{
+    return database_text(reader->arena, row, (int)column);
+}
+
+static bool read_list(struct reader *reader, sqlite3_stmt *row, slice id, struct list *list)
+{
+    const struct edition_query *query = reader->query;
+    slice contest_id = read_text(reader, row, COLUMN_CONTEST);
+    slice group_id = read_text(reader, row, COLUMN_GROUP);
+    slice tier_id = read_text(reader, row, COLUMN_TIER);
+    *list = (struct list){
+        .row = database_row(reader->database, "lists", id),
+        .id = id,
+        .seq = sqlite3_column_int64(row, COLUMN_SEQ),
+        .kind = read_text(reader, row, COLUMN_KIND),
+        .contest = contests_find(query->contests, contest_id),
+        .group = plan_group_find(query->plan, group_id),
+        .tier = tier_id.len > 0 ? plan_tier_find(query->plan, tier_id) : NULL,
+        .demo = sqlite3_column_int(row, COLUMN_DEMO) != 0,
+        .score_public = sqlite3_column_int(row, COLUMN_SCORE_PUBLIC) != 0,
+    };
+    if (list->contest == NULL)
+        return fail_reference(reader, list->row, "contest", contest_id);
+    if (list->group == NULL)
+        return fail_reference(reader, list->row, "group", group_id);
+    if (tier_id.len > 0 && list->tier == NULL)
+        return fail_reference(reader, list->row, "tier", tier_id);
+    return true;
+}
+
+static bool read_edition(struct reader *reader, sqlite3_stmt *row, const struct source *source,
+                         struct edition *edition)
+{
+    *edition = (struct edition){
+        .row = source,
+        .number = sqlite3_column_int64(row, COLUMN_NUMBER),
+        .title = read_text(reader, row, COLUMN_TITLE),
+        .note = read_text(reader, row, COLUMN_NOTE),
+        .order_label = read_text(reader, row, COLUMN_ORDER_LABEL),
+        .objection_channel = read_text(reader, row, COLUMN_OBJECTION_CHANNEL),
+        .notice = read_text(reader, row, COLUMN_NOTICE),
+        .sha256 = read_text(reader, row, COLUMN_SHA256),
+    };
+    if (!list_state_parse(read_text(reader, row, COLUMN_STATE), &edition->state) ||
+        edition->state == LIST_DRAFT || edition->state == LIST_APPROVED)
+        return fail_value(reader, source, "state");
+    if (!read_instant(reader, row, COLUMN_PUBLISHED_AT, &edition->published_at))
+        return fail_value(reader, source, "published_at");
+    if (!read_day(row, COLUMN_FIRST_DAY, &edition->publicity_first_day))
+        return fail_value(reader, source, "first_day");
+    if (!read_day(row, COLUMN_LAST_DAY, &edition->publicity_last_day) ||
+        date_is_set(edition->publicity_first_day) != date_is_set(edition->publicity_last_day))
+        return fail_value(reader, source, "last_day");
+    if (date_is_set(edition->publicity_last_day))
+        edition->publicity_until =
+            publicity_end(edition->publicity_last_day, reader->query->now.offset_seconds);
+    return true;
+}
+
+/* The project as the edition prints it, unless a later edition was seen before. */
+static const struct project *note_project(struct reader *reader, const struct list *list,
+                                          const struct edition *edition, slice id,
+                                          const struct entry *entry)
+{
+    struct slot *slot = map_find(&reader->slots, id);
+    if (slot == NULL) {
+        slot = ARENA_NEW(reader->arena, struct slot);
+        slot->project.id = arena_copy(reader->arena, id);
+        slot->printed_at = edition->published_at;
+        map_put(reader->arena, &reader->slots, slot->project.id, slot);
+    }
+    if (instant_compare(slot->printed_at, edition->published_at) <= 0) {
+        slot->printed_at = edition->published_at;
+        slot->project.name = entry->name;
+        slot->project.entrant = entry->entrant;
+        slot->project.group = list->group;
+        slot->project.contest = entry->source_contest;
+        slot->project.demo = list->demo;
+    }
+    return &slot->project;
+}
+
+static bool read_entry(struct reader *reader, const struct list *list,
+                       const struct edition *edition, struct entry *entry)
+{
+    enum { POSITION, PROJECT, NAME, ENTRANT, RANK, AWARD, SCORE, SOURCE, REVOKED };
+    sqlite3_stmt *row = reader->entries;
+    slice contest_id = slice_from((const char *)sqlite3_column_text(row, SOURCE));
+    *entry = (struct entry){
+        .name = database_text(reader->arena, row, NAME),
+        .entrant = database_text(reader->arena, row, ENTRANT),
+        .rank = sqlite3_column_int64(row, RANK),
+        .award = database_text(reader->arena, row, AWARD),
+        .score = database_text(reader->arena, row, SCORE),
+        .source_contest = contests_find(reader->query->contests, contest_id),
+        .revoked = sqlite3_column_type(row, REVOKED) != SQLITE_NULL,
+        .revoked_reason = database_text(reader->arena, row, REVOKED),
+    };
+    if (entry->source_contest == NULL) {
+        slice key = arena_format(reader->arena, SLICE_FMT "/%lld/%lld", SLICE_ARG(list->id),
+                                 (long long)edition->number,
+                                 (long long)sqlite3_column_int64(row, POSITION));
+        return fail_reference(reader, database_row(reader->database, "edition_entries", key),
+                              "contest", contest_id);
+    }
+    slice id = slice_from((const char *)sqlite3_column_text(row, PROJECT));
+    entry->project = note_project(reader, list, edition, id, entry);
+    return true;
+}
+
+static void read_entries(struct reader *reader, const struct list *list, struct edition *edition)
+{
+    database_bind(reader->entries, 1, list->id);
+    sqlite3_bind_int64(reader->entries, 2, edition->number);
+    while (database_step(reader->database, reader->entries, &reader->failed)) {
+        struct entry entry;
+        if (read_entry(reader, list, edition, &entry))
+            ARRAY_PUSH(reader->arena, &edition->entries, entry);
+    }
+    sqlite3_reset(reader->entries);
+}
+
+/* Somebody who drops the triggers can edit a frozen edition, but not without being seen here. */
+static void check_hash(struct reader *reader, const struct list *list,
+                       const struct edition *edition)
+{
+    struct arena *scratch = arena_new();
+    slice hash = hash_sha256_hex(scratch, edition_document(scratch, list, edition));
+    if (!slice_equal(hash, edition->sha256)) {
+        reader->failed = true;
+        diag_add(reader->database->diags, DIAG_RECORDS_CHANGED,
+                 (position){ .source = edition->row },
+                 SLICE("restore the database from a copy; to change a list, publish a new edition"),
+                 "edition was changed after it was frozen: its content has SHA-256 " SLICE_FMT
+                 ", frozen was " SLICE_FMT,
+                 SLICE_ARG(hash), SLICE_ARG(edition->sha256));
+    }
+    arena_free(scratch);
+}
+
+static void warn_unapproved(struct reader *reader, const struct source *row)
+{
+    diag_add(reader->database->diags, DIAG_RECORDS_UNAPPROVED, (position){ .source = row },
+             SLICE("have every level of review approve it before the time of publication"),
+             "edition is due but not approved, so it is not published");
+}
+
+/* One row of the query: the next edition of the last list, or the first of a new one. */
+static void read_row(struct reader *reader, sqlite3_stmt *row)
+{
+    struct records *records = reader->records;
+    bool is_public = reader->query->choice == EDITIONS_PUBLIC;
+    slice id = read_text(reader, row, COLUMN_LIST);
+    slice key = arena_format(reader->arena, SLICE_FMT "/%lld", SLICE_ARG(id),
+                             (long long)sqlite3_column_int64(row, COLUMN_NUMBER));
+    const struct source *source = database_row(reader->database, "editions", key);
+    if (is_public && sqlite3_column_int(row, COLUMN_APPROVED) == 0) {
+        warn_unapproved(reader, source);
+        return;
+    }
+    struct edition edition;
+    if (!read_edition(reader, row, source, &edition))
+        return;
+    struct list *last =
+        records->lists.count > 0 ? &records->lists.items[records->lists.count - 1] : NULL;
+    if (last == NULL || !slice_equal(last->id, id)) {
+        struct list list;
+        if (!read_list(reader, row, id, &list))
+            return;
+        ARRAY_PUSH(reader->arena, &records->lists, list);
+        last = &records->lists.items[records->lists.count - 1];
+    }
+    read_entries(reader, last, &edition);
+    if (is_public && !reader->failed)
+        check_hash(reader, last, &edition);
+    ARRAY_PUSH(reader->arena, &last->editions, edition);
+}
+
+static int compare_slots(const void *a, const void *b)
+{
+    const struct slot *const *first = a;
+    const struct slot *const *second = b;
+    return slice_compare((*first)->project.id, (*second)->project.id);
+}
+
+static void repoint_entries(struct records *records)
+{
+    for (size_t i = 0; i < records->lists.count; i++) {
+        for (size_t j = 0; j < records->lists.items[i].editions.count; j++) {
+            struct edition *edition = &records->lists.items[i].editions.items[j];
+            for (size_t k = 0; k < edition->entries.count; k++) {
+                struct entry *entry = &edition->entries.items[k];
+                const struct slot *slot = (const struct slot *)(const void *)entry->project;
+                entry->project = &records->projects.items[slot->index];
+            }
+        }
+    }
+}
+
+/* Projects get their place by id only when all are known; entries follow them there. */
+static void arrange_projects(struct reader *reader)
+{
+    size_t count = reader->slots.count;
+    struct slot **slots = ARENA_ARRAY(reader->arena, struct slot *, count);
+    struct project *projects = ARENA_ARRAY(reader->arena, struct project, count);
+    for (size_t i = 0; i < count; i++)
+        slots[i] = reader->slots.entries[i].value;
+    qsort(slots, count, sizeof(struct slot *), compare_slots);
+    for (size_t i = 0; i < count; i++) {
+        slots[i]->index = i;
+        projects[i] = slots[i]->project;
+    }
+    reader->records->projects.items = projects;
+    reader->records->projects.count = count;
+    reader->records->projects.capacity = count;
+    repoint_entries(reader->records);
+}
+
+bool editions_read(const struct edition_query *query, struct records *records)
+{
+    struct reader reader = { .query = query,
+                             .database = query->database,
+                             .arena = query->database->arena,
+                             .records = records };
+    bool is_public = query->choice == EDITIONS_PUBLIC;
+    sqlite3_stmt *rows = database_prepare(query->database, is_public ? PUBLIC_SQL : UNFROZEN_SQL);
+    reader.entries = database_prepare(query->database, ENTRIES_SQL);
+    reader.failed = rows == NULL || reader.entries == NULL;
+    if (!reader.failed) {
+        if (is_public)
+            sqlite3_bind_int64(rows, 1, query->now.seconds);
+        while (database_step(query->database, rows, &reader.failed))
+            read_row(&reader, rows);
+        arrange_projects(&reader);
+    }
+    sqlite3_finalize(rows);
+    sqlite3_finalize(reader.entries);
+    return !reader.failed;
+}
