@@ -185,10 +185,11 @@ static void add_diag(struct strbuf *output, const struct diag *diag)
     }
 }
 
-void diags_format_text(const struct diags *diags, struct strbuf *output)
+void diags_format_text(const struct diags *diags, enum diag_level least, struct strbuf *output)
 {
     for (size_t i = 0; i < diags->list.count; i++)
-        add_diag(output, &diags->list.items[i]);
+        if (CODES[diags->list.items[i].code].level >= least)
+            add_diag(output, &diags->list.items[i]);
 }
 
 static void add_json_string(struct strbuf *output, const char *key, slice text)
@@ -225,12 +226,15 @@ static void add_diag_json(struct strbuf *output, const struct diag *diag)
     strbuf_add_char(output, '}');
 }
 
-void diags_format_json(const struct diags *diags, struct strbuf *output)
+void diags_format_json(const struct diags *diags, enum diag_level least, struct strbuf *output)
 {
+    size_t count = 0;
     strbuf_add(output, SLICE("["));
     for (size_t i = 0; i < diags->list.count; i++) {
-        strbuf_add(output, i == 0 ? SLICE("\n") : SLICE(",\n"));
+        if (CODES[diags->list.items[i].code].level < least)
+            continue;
+        strbuf_add(output, count++ == 0 ? SLICE("\n") : SLICE(",\n"));
         add_diag_json(output, &diags->list.items[i]);
     }
-    strbuf_add(output, diags->list.count ? SLICE("\n]\n") : SLICE("]\n"));
+    strbuf_add(output, count > 0 ? SLICE("\n]\n") : SLICE("]\n"));
 }

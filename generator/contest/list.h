@@ -57,6 +57,7 @@ struct edition {
 struct list {
     const struct source *row; /* for diagnostics: database, table, key */
     slice id, title;
+    int64_t seq; /* its place among the lists of its contest and group */
     const struct contest *contest;
     const struct group *group;
     const struct tier *tier; /* NULL when it is no tier of the plan */

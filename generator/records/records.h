@@ -25,12 +25,13 @@ bool records_load(struct arena *arena, struct diags *diags, slice root, slice pa
 
 /* Makes the database `root`/`path` from the CSV files in `root`/`directory` (their columns:
  * site-data/records/README.md): projects, lists, editions, entries, reviews, and where they are
- * there objections and acts. One transaction in a new file that replaces the old one when all is
- * well; the same text gives the same bytes.
- * False and diagnostics (csv-syntax, records-column, records-duplicate, records-reference,
- * records-value at file, line and column; records-foreign when `path` is something else;
- * records-acts when it holds acts that the text has not) leave the old database as it was. */
-bool records_make(struct diags *diags, slice root, slice directory, slice path,
+ * there objections and acts. The arena keeps what was read, for the diagnostics' quotes. One
+ * transaction in a new file that replaces the old one when all is well; the same text gives the
+ * same bytes. False and diagnostics (csv-syntax, records-column, records-duplicate,
+ * records-reference, records-value at file, line and column; records-foreign when `path` is
+ * something else; records-acts when it holds acts that the text has not) leave the old database as
+ * it was. */
+bool records_make(struct arena *arena, struct diags *diags, slice root, slice directory, slice path,
                   const struct plan *plan, const struct contests *contests);
 
 #endif

@@ -60,8 +60,7 @@ struct site {
     const struct pages *pages;
     const struct records *records; /* public at now only */
     const struct theme *theme;
-    const struct fs_entries
-        *content_files; /* what stands beside the Markdown: attachments; paths from the root */
+    const struct content_files *content_files;
 
     /* Indexes, by position in contests->list, notices->list, pages->list. */
     struct notice_refs *contest_notices;

@@ -116,7 +116,7 @@ static void diagnostics_are_sorted_and_quote_their_line(void **state)
     assert_int_equal(diags_size(diags), 3);
     assert_int_equal(diags_exit_status(diags), 4);
     struct strbuf output = { 0 };
-    diags_format_text(diags, &output);
+    diags_format_text(diags, DIAG_NOTE, &output);
     assert_slice(strbuf_slice(&output),
                  "a.md:1:1: error: first [file-encoding]\n    one\n"
                  "a.md:2:6: error: wrong 'two' [file-encoding]\n    发榜 two\n  hint: cure it\n"

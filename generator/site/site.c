@@ -1,0 +1,171 @@
+/* URLs and indexes of the site. */
+#include "site/site.h"
+
+#include "site/permalink.h"
+
+#include <assert.h>
+
+slice site_contest_url(struct arena *arena, const struct contest *contest)
+{
+    return arena_format(arena, "/contests/" SLICE_FMT "/", SLICE_ARG(contest->id));
+}
+
+slice site_notice_url(struct arena *arena, const struct notice *notice)
+{
+    return arena_format(arena, "/notices/" SLICE_FMT "/", SLICE_ARG(notice->id));
+}
+
+slice site_list_url(struct arena *arena, const struct list *list)
+{
+    return arena_format(arena, "/lists/" SLICE_FMT "/", SLICE_ARG(list->id));
+}
+
+slice site_edition_url(struct arena *arena, const struct list *list, const struct edition *edition)
+{
+    return arena_format(arena, "/lists/" SLICE_FMT "/v/%lld/", SLICE_ARG(list->id),
+                        (long long)edition->number);
+}
+
+slice site_project_url(struct arena *arena, const struct project *project)
+{
+    return arena_format(arena, "/projects/" SLICE_FMT "/", SLICE_ARG(project->id));
+}
+
+slice site_absolute_url(struct arena *arena, const struct site *site, slice url)
+{
+    slice link = site_link_url(arena, site, url);
+    return arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(site->url_origin), SLICE_ARG(link));
+}
+
+slice site_link_url(struct arena *arena, const struct site *site, slice url)
+{
+    slice encoded = permalink_encode(arena, url);
+    if (site->base_path.len == 0)
+        return encoded;
+    return arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(site->base_path), SLICE_ARG(encoded));
+}
+
+const struct notice *site_notice_find(const struct site *site, slice id)
+{
+    for (size_t i = 0; i < site->notices->list.count; i++)
+        if (slice_equal(site->notices->list.items[i].id, id))
+            return &site->notices->list.items[i];
+    return NULL;
+}
+
+static size_t contest_index(const struct site *site, const struct contest *contest)
+{
+    size_t index = (size_t)(contest - site->contests->list.items);
+    assert(index < site->contests->list.count);
+    return index;
+}
+
+const struct notice_refs *site_contest_notices(const struct site *site,
+                                               const struct contest *contest)
+{
+    return &site->contest_notices[contest_index(site, contest)];
+}
+
+const struct list_refs *site_contest_lists(const struct site *site, const struct contest *contest)
+{
+    return &site->contest_lists[contest_index(site, contest)];
+}
+
+const struct body *site_notice_body(const struct site *site, const struct notice *notice)
+{
+    size_t index = (size_t)(notice - site->notices->list.items);
+    assert(index < site->notices->list.count);
+    return &site->notice_bodies[index];
+}
+
+const struct body *site_page_body(const struct site *site, const struct page *page)
+{
+    size_t index = (size_t)(page - site->pages->list.items);
+    assert(index < site->pages->list.count);
+    return &site->page_bodies[index];
+}
+
+const struct content_file *site_content_file_find(const struct site *site, slice path)
+{
+    for (size_t i = 0; i < site->content_files->list.count; i++)
+        if (slice_equal(site->content_files->list.items[i].path, path))
+            return &site->content_files->list.items[i];
+    return NULL;
+}
+
+struct notice_refs site_list_notices(struct arena *arena, const struct site *site,
+                                     const struct list *list)
+{
+    struct notice_refs refs = { 0 };
+    for (size_t i = 0; i < site->notices->list.count; i++) {
+        const struct notice *notice = &site->notices->list.items[i];
+        for (size_t j = 0; j < notice->lists.count; j++)
+            if (slice_equal(notice->lists.items[j], list->id)) {
+                ARRAY_PUSH(arena, &refs.items, notice);
+                break;
+            }
+    }
+    return refs;
+}
+
+static struct notice_group *group_of(struct arena *arena, struct notice_groups *groups, slice id,
+                                     slice name)
+{
+    for (size_t i = 0; i < groups->items.count; i++)
+        if (slice_equal(groups->items.items[i].id, id))
+            return &groups->items.items[i];
+    ARRAY_PUSH(arena, &groups->items, (struct notice_group){ .id = id, .name = name });
+    return &groups->items.items[groups->items.count - 1];
+}
+
+/* Notices come newest first, so years do, too. */
+static void index_years(struct arena *arena, struct site *site)
+{
+    for (size_t i = 0; i < site->notices->list.count; i++) {
+        const struct notice *notice = &site->notices->list.items[i];
+        struct date date = instant_date(notice->published_at);
+        slice year = arena_format(arena, "%d", date.year);
+        ARRAY_PUSH(arena, &group_of(arena, &site->notice_years, year, year)->notices.items, notice);
+    }
+}
+
+static void index_kind(struct arena *arena, struct site *site, const struct notice_kind *kind)
+{
+    struct notice_group group = { .id = kind->id, .name = kind->name };
+    for (size_t i = 0; i < site->notices->list.count; i++)
+        if (slice_equal(site->notices->list.items[i].kind, kind->name))
+            ARRAY_PUSH(arena, &group.notices.items, &site->notices->list.items[i]);
+    if (group.notices.items.count > 0)
+        ARRAY_PUSH(arena, &site->notice_kinds.items, group);
+}
+
+static void index_contests(struct arena *arena, struct site *site)
+{
+    size_t count = site->contests->list.count;
+    site->contest_notices = ARENA_ARRAY(arena, struct notice_refs, count);
+    site->contest_lists = ARENA_ARRAY(arena, struct list_refs, count);
+    for (size_t i = 0; i < site->notices->list.count; i++) {
+        const struct notice *notice = &site->notices->list.items[i];
+        for (size_t j = 0; j < notice->contests.count; j++)
+            ARRAY_PUSH(arena,
+                       &site->contest_notices[contest_index(site, notice->contests.items[j])].items,
+                       notice);
+    }
+    for (size_t i = 0; i < site->records->lists.count; i++) {
+        const struct list *list = &site->records->lists.items[i];
+        if (list->contest != NULL)
+            ARRAY_PUSH(arena, &site->contest_lists[contest_index(site, list->contest)].items, list);
+    }
+}
+
+void site_index(struct arena *arena, struct site *site)
+{
+    for (size_t i = 0; i < site->notices->list.count; i++)
+        ARRAY_PUSH(arena, &site->all_notices.items, &site->notices->list.items[i]);
+    index_contests(arena, site);
+    index_years(arena, site);
+    for (size_t i = 0; i < site->plan->notice_kinds.count; i++)
+        index_kind(arena, site, &site->plan->notice_kinds.items[i]);
+    site->notice_bodies = ARENA_ARRAY(arena, struct body, site->notices->list.count);
+    site->page_bodies = ARENA_ARRAY(arena, struct body, site->pages->list.count);
+}

@@ -1,0 +1,17 @@
+/* The rules of the domain, applied to the whole site. */
+#include "stages/check.h"
+
+#include "contest/check.h"
+
+bool check_site(struct diags *diags, const struct site *site, const struct notices *all_notices)
+{
+    struct check_scope scope = {
+        .plan = site->plan,
+        .contests = site->contests,
+        .schedule = site->schedule,
+        .calendars = site->calendars,
+        .notices = all_notices,
+    };
+    bool ok = check_contest(diags, &scope);
+    return check_notice_lists(diags, site->notices, site->records) && ok;
+}
