@@ -42,8 +42,8 @@ bool html_name_equal(slice name, slice lower);
 /* The attribute, or NULL. */
 const struct html_attribute *html_attribute_find(const struct html_tag *tag, slice lower);
 
-/* The text with character references resolved, all 2,231 named ones and numeric ones; in_attribute
- * chooses the rule for those without ';'. Returns `raw` itself when it has no '&'.
+/* The text with character references resolved: numeric ones, those of HTML 4 and &apos;, each with
+ * its ';'; others stay as they are. Returns `raw` itself when it has no '&'.
  * Spec: HTML section 13.2.5.72. */
 slice html_decode(struct arena *arena, slice raw, bool in_attribute);
 
