@@ -1,0 +1,79 @@
+/* XML: what the writer makes, and what the check refuses. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "formats/xml.h"
+
+#include <string.h>
+
+static void documents_are_indented_and_escaped(void **state)
+{
+    (void)state;
+    struct strbuf output = { 0 };
+    struct xml_writer writer;
+    xml_writer_init(&writer, &output);
+    xml_begin(&writer, SLICE("rss"));
+    xml_attribute(&writer, SLICE("a"), SLICE("<\"&\n\t'>"));
+    xml_element(&writer, SLICE("title"), SLICE("中 <b> & ]]> \x01\xFF\r"));
+    xml_begin(&writer, SLICE("empty"));
+    xml_end(&writer);
+    xml_end(&writer);
+    xml_finish(&writer);
+    static const char expected[] =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<rss a=\"&lt;&quot;&amp;&#10;&#9;'&gt;\">\n"
+        "  <title>中 &lt;b&gt; &amp; ]]&gt; \xEF\xBF\xBD\xEF\xBF\xBD&#13;</title>\n"
+        "  <empty/>\n</rss>\n";
+    assert_int_equal(output.len, strlen(expected));
+    assert_memory_equal(output.ptr, expected, output.len);
+    struct diags *diags = diags_new();
+    struct source source = { SLICE("feed.xml"), strbuf_slice(&output) };
+    assert_true(xml_check(diags, &source));
+    assert_int_equal(diags_size(diags), 0);
+    diags_free(diags);
+    strbuf_release(&output);
+}
+
+static void faults_are_found_at_their_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t line;
+    } cases[] = {
+        { "<a>\n<b>\n</a>\n", 3 },
+        { "<a>\n&nbsp;</a>\n", 2 },
+        { "<a/>\n<b/>\n", 2 },
+        { "", 1 },
+        { "<a b=1/>", 1 },
+        { "<a>\n\x01</a>", 2 },
+        { "<!DOCTYPE a SYSTEM \"x\"><a/>", 1 },
+        { "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><a>&x;</a>", 1 },
+        { "<a xmlns:x='y'><z:b/></a>", 1 },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct diags *diags = diags_new();
+        struct source source = { SLICE("feed.xml"), slice_from(cases[i].text) };
+        if (xml_check(diags, &source))
+            fail_msg("accepted: %s", cases[i].text);
+        assert_int_equal(diags_size(diags), 1);
+        assert_int_equal(diags_at(diags, 0)->code, DIAG_XML_MALFORMED);
+        uint32_t line, column;
+        position_line_column(diags_at(diags, 0)->where, &line, &column);
+        assert_int_equal(line, cases[i].line);
+        diags_free(diags);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(documents_are_indented_and_escaped),
+        cmocka_unit_test(faults_are_found_at_their_line),
+    };
+    return cmocka_run_group_tests_name("XML", tests, NULL, NULL);
+}
