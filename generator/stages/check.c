@@ -2,6 +2,7 @@
 #include "stages/check.h"
 
 #include "contest/check.h"
+#include "contest/list_check.h"
 
 bool check_site(struct diags *diags, const struct site *site, const struct notices *all_notices)
 {
@@ -13,5 +14,6 @@ bool check_site(struct diags *diags, const struct site *site, const struct notic
         .notices = all_notices,
     };
     bool ok = check_contest(diags, &scope);
+    ok = lists_check(diags, site->plan, site->records) && ok;
     return check_notice_lists(diags, site->notices, site->records) && ok;
 }

@@ -1,0 +1,23 @@
+/* The plan's numbers as law: sizes, nesting, prizes and order of the lists that are public. */
+#ifndef FABANG_CONTEST_LIST_CHECK_H
+#define FABANG_CONTEST_LIST_CHECK_H
+
+#include "base/diag.h"
+#include "contest/list.h"
+
+/* Checks the latest edition of every list that is not withdrawn; rows that are revoked stay in
+ * place but count no more. Errors refuse publication (exit status 3) and name the edition's row:
+ * list-size   a tier has fewer rows than its size, or more that are not revoked
+ * list-nesting  a row is not in the list of the tier around its own, a winner not in the innermost
+ * list-prize  a list of kind "winners" gives a prize that the plan has not, or not as many as it
+ * has list-order  ranks, scores or prizes do not descend together list-tie    one score on both
+ * sides of a prize's boundary list-early  a final edition before its publicity period was over and
+ * a warning, list-source: a row of a tier that is in no result list of the contest it came from.
+ * False when there is an error. */
+bool lists_check(struct diags *diags, const struct plan *plan, const struct records *records);
+
+/* Orders decimal texts like "9.5" and "10.25" by value: negative, 0 or positive. Both are digits
+ * with at most one '.', as the database guarantees. */
+int decimal_compare(slice a, slice b);
+
+#endif
