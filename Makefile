@@ -75,8 +75,12 @@ $(NODE_MODULES): tests/browser/package-lock.json
 
 site: ## install what is missing, build the program, then the site into public/
 	$(SUB) setup
-	$(SUB) all
+	$(SUB) all site-data/rankings.db
 	@$(BUILD)/fabang build
+
+# The database of records, made again when its text is newer; acts recorded in it are never lost (fabang refuses).
+site-data/rankings.db: $(wildcard site-data/records/*.csv) | $(BUILD)/fabang
+	$(call Q,DB)$(BUILD)/fabang records
 
 check: ## everything: set-up, lint, tests, sanitizers, the site, browser and validators
 	$(SUB) setup-tests
@@ -94,7 +98,7 @@ lint: ## layout, clang-tidy, layers, headers alone, globals, banned functions, d
 asan: ## the quick tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	$(SUB) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)' HARDEN= test
 
-browser: all $(NODE_MODULES) ## pages in Chromium, validators, feeds, links (needs the site's inputs)
+browser: all site-data/rankings.db $(NODE_MODULES) ## pages in Chromium, validators, feeds, links (needs the site's inputs)
 	@$(RUN) tests/browser/run.sh
 
 install: all ## install into $(DESTDIR)$(PREFIX)
