@@ -41,7 +41,8 @@ struct contest {
 };
 
 struct contests {
-    ARRAY_OF(struct contest) list; /* in the order of the plan: kind, then seq */
+    ARRAY_OF(struct contest) list;    /* in the order of the plan: kind, then seq */
+    const struct schema_names *names; /* of their ids, for what refers to them */
 };
 
 /* Fills `*contests` from the maps of the contests folder. Registration closes with the contest's

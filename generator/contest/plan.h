@@ -12,6 +12,8 @@
  * line and column (value_where(origin, SLICE("key"))). Text fields that were not given are empty.
  */
 
+struct schema_names;
+
 /* A kind of contest within the plan: national final, regional, thematic ... */
 struct kind {
     const struct value *origin;
@@ -33,6 +35,7 @@ struct tier {
     const struct group *group;
     const struct tier *within; /* NULL for the outermost */
     int64_t size;
+    bool all_awarded; /* every place has a prize: the prizes of the group add up to the size */
 };
 
 /* A prize of the final. count < 0: free number. */
@@ -83,6 +86,16 @@ struct milestone {
     ARRAY_OF(struct wording) wordings;
 };
 
+/* A rule that entrants or lists must keep, with its number or day where it has one. */
+struct rule {
+    const struct value *origin;
+    slice id, name, summary;
+    struct date date;                      /* not set: none */
+    int64_t limit;                         /* 0: none */
+    ARRAY_OF(const struct group *) groups; /* empty: all */
+    ARRAY_OF(struct wording) wordings;
+};
+
 /* Something announced as "to be announced later". */
 struct pending_item {
     const struct value *origin;
@@ -126,12 +139,14 @@ struct plan {
     ARRAY_OF(struct tier) tiers;
     ARRAY_OF(struct prize) prizes;
     ARRAY_OF(struct milestone) milestones;
+    ARRAY_OF(struct rule) rules;
     ARRAY_OF(struct pending_item) pending;
     ARRAY_OF(struct question) questions;
     ARRAY_OF(struct role) roles;
     ARRAY_OF(struct notice_kind) notice_kinds;
     ARRAY_OF(struct absent_region) regions_without_contest;
     ARRAY_OF(struct organization) organizations; /* organizations.yaml */
+    const struct schema_names *names;            /* of all ids, for what refers to them */
 };
 
 /* Fills `*plan` from the map of plan.yaml and that of organizations.yaml (NULL: no organisations).
@@ -148,6 +163,7 @@ const struct tier *plan_tier_find(const struct plan *plan, slice id);
 const struct prize *plan_prize_find(const struct plan *plan, slice id);
 const struct milestone *plan_milestone_find(const struct plan *plan, slice id);
 const struct organization *plan_organization_find(const struct plan *plan, slice id);
+const struct rule *plan_rule_find(const struct plan *plan, slice id);
 const struct pending_item *plan_pending_find(const struct plan *plan, slice id);
 /* By the name that front matter and pages use. */
 const struct notice_kind *plan_notice_kind_find(const struct plan *plan, slice name);
