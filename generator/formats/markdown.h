@@ -14,8 +14,8 @@
 /* Above these the text is refused with markdown-limit. */
 enum {
     MARKDOWN_BYTES_MAX = 4 << 20, /* of one document */
-    MARKDOWN_DEPTH_MAX = 50,      /* block quotes and lists in each other */
-    MARKDOWN_INLINE_DEPTH_MAX = 100
+    MARKDOWN_DEPTH_MAX = 100,     /* elements in each other */
+    MARKDOWN_IMAGES_MAX = 2000    /* "![" between two blank lines */
 };
 
 /* What the document asks of its surroundings. Any function may be NULL. */
@@ -24,8 +24,9 @@ struct markdown_host {
     /* The URL that the page carries for a link or image; not HTML-escaped, in `arena`. `reference`
      * is what the writer wrote, backslashes and entities resolved; `where` is the address when it
      * stands in the text as it is, else the link. False after adding a diagnostic: the link is
-     * rendered without an address. Without the function the reference is kept. Schemes that no
-     * page may link to (javascript:, data:, ...) never get here. */
+     * rendered without an address. Without the function the reference is kept. In either
+     * case what comes out must be relative, http, https, mailto or tel (images: the first three).
+     */
     bool (*link)(const void *self, struct arena *arena, struct diags *diags, position where,
                  slice reference, slice *url);
     /* Runs the Liquid that stands at source->text[offset, offset + len): one tag or output, or a
@@ -67,8 +68,8 @@ struct markdown_result {
 /* Renders source->text[from, end), UTF-8, CRLF allowed. Everything in `*result` is in `arena`.
  * Always gives a result, as good as can be; false when an error was added. Time and memory grow
  * with the length of the text, up to the limits above.
- * Adds markdown-html, -link, -image, -table, -footnote, -heading, -liquid, -character, -limit, and
- * what the host adds.
+ * Adds markdown-html, -link, -image, -table, -footnote, -footnote-unused, -heading, -heading-id,
+ * -character, -limit, and what the host adds.
  * Spec: CommonMark 0.31.2; tables as in GFM 0.29 section 4.10. */
 bool markdown_render(struct arena *arena, struct diags *diags, const struct source *source,
                      size_t from, const struct markdown_options *options,
