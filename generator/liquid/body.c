@@ -43,19 +43,6 @@ static void trim_around(struct parser *parser, struct body *body)
     parser->trim_next = parser->token.trim_right;
 }
 
-enum escaper parser_escaper(const struct parser *parser)
-{
-    switch (parser->set->options.escape) {
-    case LIQUID_ESCAPE_HTML:
-        return ESCAPER_HTML;
-    case LIQUID_ESCAPE_XML:
-        return ESCAPER_XML;
-    case LIQUID_ESCAPE_NONE:
-        break;
-    }
-    return ESCAPER_NONE;
-}
-
 static void add_output(struct parser *parser, struct body *body)
 {
     trim_around(parser, body);
@@ -63,7 +50,6 @@ static void add_output(struct parser *parser, struct body *body)
     struct token token = parser->token;
     parser_read(parser, token.markup);
     parse_pipeline(parser, &output->value);
-    output->escaper = parser_escaper(parser);
     struct node *node = parser_add_node(parser, body, NODE_OUTPUT, false);
     node->output = output;
     if (output->value.head.offset != 0)
@@ -274,20 +260,36 @@ static void parse_template(struct liquid_template *tmpl, struct diags *diags, si
                              .tmpl = tmpl,
                              .tokenizer = { .text = tmpl->source->text, .at = from } };
     parse_document(&parser);
+    liquid_walk(tmpl, diags);
     if (tmpl->state == TEMPLATE_PARSING)
         tmpl->state = TEMPLATE_READY;
 }
 
-const struct liquid_template *liquid_parse(struct liquid_set *set, struct diags *diags,
-                                           const struct source *source, size_t from)
+static struct context start_context(enum liquid_escape escape)
+{
+    static const enum place PLACES[] = { PLACE_PLAIN, PLACE_TEXT, PLACE_XML, PLACE_CSS,
+                                         PLACE_JS,    PLACE_JS,   PLACE_CSV };
+    return (struct context){ .place = PLACES[escape] };
+}
+
+const struct liquid_template *liquid_parse_as(struct liquid_set *set, struct diags *diags,
+                                              const struct source *source, size_t from,
+                                              enum liquid_escape escape)
 {
     assert(from <= source->text.len && source->text.len < UINT32_MAX);
     struct liquid_template *tmpl = ARENA_NEW(set->arena, struct liquid_template);
     tmpl->set = set;
     tmpl->source = source;
+    tmpl->start = start_context(escape);
     size_t errors = diags_count(diags, DIAG_ERROR);
     parse_template(tmpl, diags, from);
     return diags_count(diags, DIAG_ERROR) == errors ? tmpl : NULL;
+}
+
+const struct liquid_template *liquid_parse(struct liquid_set *set, struct diags *diags,
+                                           const struct source *source, size_t from)
+{
+    return liquid_parse_as(set, diags, source, from, set->options.escape);
 }
 
 /* The variable that a partial is given: the last part of its name. */
@@ -299,9 +301,12 @@ static slice last_part(slice name)
     return slice_from_index(name, from);
 }
 
-struct liquid_template *liquid_set_partial(struct liquid_set *set, struct diags *diags, slice name)
+struct liquid_template *liquid_set_partial(struct liquid_set *set, struct diags *diags, slice name,
+                                           struct context context)
 {
-    struct liquid_template *tmpl = map_find(&set->partials, name);
+    slice key = arena_format(set->arena, "%llx " SLICE_FMT,
+                             (unsigned long long)context_key(context), SLICE_ARG(name));
+    struct liquid_template *tmpl = map_find(&set->partials, key);
     if (tmpl != NULL)
         return tmpl;
     const struct source *source = set->options.load_partial == NULL
@@ -315,18 +320,9 @@ struct liquid_template *liquid_set_partial(struct liquid_set *set, struct diags 
                                       .name = arena_copy(set->arena, name) };
     tmpl->name_symbol = liquid_symbol(set, last_part(tmpl->name));
     /* Before its text is read, so that a partial may name itself. */
-    map_put(set->arena, &set->partials, tmpl->name, tmpl);
+    tmpl->start = context;
+    map_put(set->arena, &set->partials, key, tmpl);
     parse_template(tmpl, diags, 0);
-    return tmpl;
-}
-
-const struct liquid_template *parser_partial(struct parser *parser, slice name, const char *at)
-{
-    const struct liquid_template *tmpl = liquid_set_partial(
-        parser->set, parser->set->options.errors_in_output ? NULL : parser->diags, name);
-    if (tmpl == NULL && !parser->set->options.errors_in_output)
-        parser_wrong(parser, at, (slice){ NULL, 0 }, "no partial is named '" SLICE_FMT "'",
-                     SLICE_ARG(name));
     return tmpl;
 }
 

@@ -10,7 +10,7 @@ void escape_html(struct strbuf *output, slice text);
 /* The same, but references that are there already stay. */
 void escape_html_once(struct strbuf *output, slice text);
 /* Prints `value` for its place; safe HTML passes where the place is text of HTML. */
-void escape_value(struct arena *arena, struct strbuf *output, enum escaper escaper,
+void escape_value(struct arena *arena, struct strbuf *output, struct escaping escaping,
                   struct liquid_value value);
 
 #endif

@@ -2,13 +2,11 @@
 #include "liquid/filters.h"
 
 #include "base/utf8.h"
-#include "liquid/number.h"
+#include "liquid/json_text.h"
 #include "liquid/operand.h"
 #include "liquid/renderer.h"
 #include "liquid/tokenizer.h"
 #include "liquid/unicode.h"
-
-#include <math.h>
 
 struct list {
     struct liquid_value *items;
@@ -333,131 +331,9 @@ FILTER(filter_group_by_exp)
     return give_groups(run, &groups, result);
 }
 
-enum { JSON_DEPTH_MAX = 100 };
-
-static void json_text(struct strbuf *output, slice text)
-{
-    strbuf_add_char(output, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.ptr[i];
-        if (byte == '"' || byte == '\\')
-            strbuf_format(output, "\\%c", byte);
-        else if (byte == '\n')
-            strbuf_add(output, SLICE("\\n"));
-        else if (byte == '\t')
-            strbuf_add(output, SLICE("\\t"));
-        else if (byte < 32)
-            strbuf_format(output, "\\u%04x", byte);
-        else
-            strbuf_add_char(output, (char)byte);
-    }
-    strbuf_add_char(output, '"');
-}
-
-static bool json_value(const struct filter_run *run, struct strbuf *output,
-                       struct liquid_value value, unsigned depth);
-
-static bool json_items(const struct filter_run *run, struct strbuf *output,
-                       struct liquid_value value, unsigned depth)
-{
-    strbuf_add_char(output, '[');
-    for (size_t i = 0; i < liquid_count(value); i++) {
-        if (i > 0)
-            strbuf_add_char(output, ',');
-        if (!json_value(run, output, liquid_at(run->arena, value, i), depth + 1))
-            return false;
-    }
-    strbuf_add_char(output, ']');
-    return true;
-}
-
-static bool json_hash(const struct filter_run *run, struct strbuf *output,
-                      const struct liquid_hash *hash, unsigned depth)
-{
-    strbuf_add_char(output, '{');
-    for (size_t i = 0; i < hash->count; i++) {
-        if (i > 0)
-            strbuf_add_char(output, ',');
-        json_text(output, hash->pairs[i].key);
-        strbuf_add_char(output, ':');
-        if (!json_value(run, output, *hash->pairs[i].value, depth + 1))
-            return false;
-    }
-    strbuf_add_char(output, '}');
-    return true;
-}
-
-static bool json_object(const struct filter_run *run, struct strbuf *output,
-                        struct liquid_value value, unsigned depth)
-{
-    const struct liquid_type *type = value.object.type;
-    if (type->at != NULL)
-        return json_items(run, output, value, depth);
-    if (type->names == NULL || type->find == NULL) {
-        json_text(output, liquid_text(run->arena, value));
-        return true;
-    }
-    bool first = true;
-    strbuf_add_char(output, '{');
-    for (const char *const *name = type->names; *name != NULL; name++) {
-        struct liquid_value property;
-        if (!type->find(run->arena, value.object.self, slice_from(*name), &property))
-            continue;
-        if (!first)
-            strbuf_add_char(output, ',');
-        first = false;
-        json_text(output, slice_from(*name));
-        strbuf_add_char(output, ':');
-        if (!json_value(run, output, property, depth + 1))
-            return false;
-    }
-    strbuf_add_char(output, '}');
-    return true;
-}
-
-static bool json_value(const struct filter_run *run, struct strbuf *output,
-                       struct liquid_value value, unsigned depth)
-{
-    if (depth > JSON_DEPTH_MAX)
-        return filter_fail(run, "a value of more than %d levels cannot be written as JSON",
-                           JSON_DEPTH_MAX);
-    switch (value.kind) {
-    case LIQUID_NIL:
-        strbuf_add(output, SLICE("null"));
-        return true;
-    case LIQUID_BOOL:
-    case LIQUID_INTEGER:
-        liquid_print(run->arena, output, value);
-        return true;
-    case LIQUID_FLOAT:
-        if (isfinite(value.real))
-            liquid_print_float(output, value.real);
-        else
-            strbuf_add(output, SLICE("null"));
-        return true;
-    case LIQUID_ARRAY:
-    case LIQUID_RANGE:
-        return json_items(run, output, value, depth);
-    case LIQUID_HASH:
-        return json_hash(run, output, value.hash, depth);
-    case LIQUID_OBJECT:
-        return json_object(run, output, value, depth);
-    case LIQUID_STRING:
-    case LIQUID_SAFE:
-    case LIQUID_EMPTY:
-    case LIQUID_BLANK:
-        break;
-    }
-    json_text(output, liquid_text(run->arena, value));
-    return true;
-}
-
 FILTER(filter_jsonify)
 {
     struct strbuf built = { 0 };
-    bool ok = json_value(run, &built, run->input, 0);
-    if (ok)
-        give_built(run, &built, result);
-    strbuf_release(&built);
-    return ok;
+    liquid_print_json(run->arena, &built, run->input, false);
+    return give_built(run, &built, result);
 }

@@ -73,7 +73,7 @@ FILTER(filter_capitalize)
 static slice escaped(const struct filter_run *run, struct liquid_value value)
 {
     struct strbuf built = { 0 };
-    escape_value(run->arena, &built, ESCAPER_HTML, value);
+    escape_value(run->arena, &built, (struct escaping){ ESCAPER_HTML, QUOTE_NONE }, value);
     slice text = arena_copy(run->arena, strbuf_slice(&built));
     strbuf_release(&built);
     return text;

@@ -108,7 +108,15 @@ static inline struct liquid_value liquid_object(const struct liquid_type *type, 
 }
 
 /* What the text around an output is: decides how outputs are escaped. */
-enum liquid_escape { LIQUID_ESCAPE_NONE, LIQUID_ESCAPE_HTML, LIQUID_ESCAPE_XML };
+enum liquid_escape {
+    LIQUID_ESCAPE_NONE,
+    LIQUID_ESCAPE_HTML, /* by the place: text, attributes, URLs, scripts, styles */
+    LIQUID_ESCAPE_XML,
+    LIQUID_ESCAPE_CSS,
+    LIQUID_ESCAPE_JS,
+    LIQUID_ESCAPE_JSON,
+    LIQUID_ESCAPE_CSV /* and what a spreadsheet would calculate is disarmed */
+};
 
 /* A filter of the host. `arguments` are positional. Returns false after adding a diagnostic at
  * `where`. */
@@ -156,6 +164,11 @@ void liquid_set_free(struct liquid_set *set);
  * outlives the set. */
 const struct liquid_template *liquid_parse(struct liquid_set *set, struct diags *diags,
                                            const struct source *source, size_t from);
+
+/* The same for a file of another kind than options.escape says, as by its name's end. */
+const struct liquid_template *liquid_parse_as(struct liquid_set *set, struct diags *diags,
+                                              const struct source *source, size_t from,
+                                              enum liquid_escape escape);
 
 /* Variables of one rendering. */
 struct liquid_scope {

@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "base/map.h"
+#include "liquid/context.h"
 #include "liquid/liquid.h"
 
 #include <pthread.h>
@@ -91,11 +92,37 @@ struct pipeline {
     struct expression head;
     const struct filter_use *filters;
     uint32_t filter_count;
-    bool optional; /* the first filter is `default`: an undefined head is no error */
+    bool last_dropped; /* an escaping filter at the end: the place escapes by itself */
+    bool optional;     /* the first filter is `default`: an undefined head is no error */
 };
 
 /* What is done to a value for the place where it is printed. */
-enum escaper { ESCAPER_NONE, ESCAPER_HTML, ESCAPER_XML, ESCAPER_COUNT };
+enum escaper {
+    ESCAPER_NONE,
+    ESCAPER_HTML,
+    ESCAPER_RCDATA,
+    ESCAPER_ATTRIBUTE,
+    ESCAPER_NAME,      /* of an attribute */
+    ESCAPER_URL_START, /* with a look at the scheme */
+    ESCAPER_URL,
+    ESCAPER_URL_QUERY,
+    ESCAPER_SRCSET,
+    ESCAPER_JS,
+    ESCAPER_JS_STRING,
+    ESCAPER_CSS,
+    ESCAPER_CSS_STRING,
+    ESCAPER_NOTHING, /* in a comment: not printed */
+    ESCAPER_XML,
+    ESCAPER_XML_CDATA,
+    ESCAPER_CSV,
+    ESCAPER_CSV_QUOTED
+};
+
+/* Chosen when compiling. With a quote the result is escaped once more for an attribute. */
+struct escaping {
+    enum escaper escaper;
+    enum quote quote;
+};
 
 enum comparison_operator {
     COMPARE_TRUTH,
@@ -154,17 +181,17 @@ struct node {
     uint32_t offset;
     union {
         slice text;
-        const struct output_node *output;
-        const struct assign_node *assign;
-        const struct capture_node *capture;
-        const struct if_node *branches;
-        const struct case_node *choice;
-        const struct for_node *loop;
-        const struct tablerow_node *table;
-        const struct cycle_node *cycle;
-        const struct body *body; /* NODE_IFCHANGED */
-        const struct counter_node *counter;
-        const struct partial_node *partial;
+        struct output_node *output;
+        struct assign_node *assign;
+        struct capture_node *capture;
+        struct if_node *branches;
+        struct case_node *choice;
+        struct for_node *loop;
+        struct tablerow_node *table;
+        struct cycle_node *cycle;
+        struct body *body; /* NODE_IFCHANGED */
+        struct counter_node *counter;
+        struct partial_node *partial;
         void *any;
     };
 };
@@ -177,7 +204,7 @@ struct body {
 
 struct output_node {
     struct pipeline value;
-    enum escaper escaper;
+    struct escaping escaping;
 };
 
 struct assign_node {
@@ -240,6 +267,7 @@ struct cycle_node {
     const struct expression *name; /* NULL: unnamed */
     const struct expression *values;
     uint32_t count;
+    struct escaping escaping;
 };
 
 struct counter_node {
@@ -250,12 +278,13 @@ struct counter_node {
 enum partial_bind { BIND_NONE, BIND_WITH, BIND_FOR };
 
 struct partial_node {
-    const struct expression *name; /* NULL: a literal name */
-    slice literal_name;
+    const struct expression *name;      /* NULL: a literal name */
+    slice literal_name;                 /* ptr NULL: computed, or wrong */
     const struct liquid_template *tmpl; /* NULL: not there, or the name is computed */
     enum partial_bind bind;
     const struct expression *bound;
     bool has_alias, jekyll;
+    struct context context; /* of a computed name */
     uint32_t alias, include_symbol;
     const struct keyword *arguments;
     uint32_t argument_count;
@@ -270,6 +299,8 @@ struct liquid_template {
     uint32_t name_symbol;
     enum template_state state;
     struct body body;
+    struct context start, end; /* what its text begins and ends in */
+    bool walking, recursive;   /* while escapers are chosen */
     /* Of a partial that is wrong: where, and what is wrong. */
     position error_where;
     slice error;
@@ -291,9 +322,13 @@ struct liquid_set {
     pthread_mutex_t lock; /* symbols and partials, while a computed name is compiled */
 };
 
-/* The partial `name`, parsed when it is asked for the first time; NULL when the host has none.
- * `diags` may be NULL: the error is then kept in the template. Not thread-safe. */
-struct liquid_template *liquid_set_partial(struct liquid_set *set, struct diags *diags, slice name);
+/* The partial `name` for a call in `context`, parsed when it is asked for the first time; NULL when
+ * the host has none. `diags` may be NULL: the error is then kept in the template. Not thread-safe.
+ */
+struct liquid_template *liquid_set_partial(struct liquid_set *set, struct diags *diags, slice name,
+                                           struct context context);
+/* Chooses the escapers of the outputs of a template that was parsed, and finds its partials. */
+void liquid_walk(struct liquid_template *tmpl, struct diags *diags);
 /* The index of `name` among the set's symbols, added when it is new. */
 uint32_t liquid_symbol(struct liquid_set *set, slice name);
 

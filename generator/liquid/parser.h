@@ -61,12 +61,7 @@ struct node *parser_add_node(struct parser *parser, struct body *body, enum node
  * `middles` (NULL at its end), false when the block is not closed. */
 bool parse_block(struct parser *parser, struct body *body, slice end, const char *const *middles,
                  slice opened);
-/* How outputs at this place are escaped. */
-enum escaper parser_escaper(const struct parser *parser);
 void body_drop_blank_text(struct body *body);
-
-/* A partial by its literal name; NULL when there is none. Errors in it are told once. */
-const struct liquid_template *parser_partial(struct parser *parser, slice name, const char *at);
 
 struct tag_row {
     const char *name;

@@ -111,10 +111,10 @@ static bool render_output(struct renderer *r, const struct output_node *output)
     struct liquid_value value;
     if (!renderer_evaluate_pipeline(r, &output->value, &value))
         return false;
-    if (output->escaper == ESCAPER_NONE && liquid_is_text(value))
+    if (output->escaping.escaper == ESCAPER_NONE && liquid_is_text(value))
         strbuf_add(r->output, value.string);
     else
-        escape_value(r->arena, r->output, output->escaper, value);
+        escape_value(r->arena, r->output, output->escaping, value);
     return true;
 }
 
@@ -219,8 +219,7 @@ static bool render_cycle(struct renderer *r, const struct cycle_node *node)
     struct cycle_state *state = cycle_state(r, node, name);
     if (state->index < node->count && !renderer_evaluate(r, &node->values[state->index], &value))
         return false;
-    escape_value(r->arena, r->output,
-                 r->options->escape == LIQUID_ESCAPE_NONE ? ESCAPER_NONE : ESCAPER_HTML, value);
+    escape_value(r->arena, r->output, node->escaping, value);
     if (++state->index >= node->count)
         state->index = 0;
     return true;

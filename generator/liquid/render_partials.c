@@ -32,10 +32,10 @@ static void grow_slots(struct renderer *r)
 }
 
 /* A partial whose name is computed is compiled when it is needed for the first time. */
-static const struct liquid_template *load(struct renderer *r, slice name)
+static const struct liquid_template *load(struct renderer *r, slice name, struct context context)
 {
     pthread_mutex_lock(&r->set->lock);
-    const struct liquid_template *tmpl = liquid_set_partial(r->set, NULL, name);
+    const struct liquid_template *tmpl = liquid_set_partial(r->set, NULL, name, context);
     grow_slots(r);
     pthread_mutex_unlock(&r->set->lock);
     return tmpl;
@@ -90,9 +90,15 @@ static bool find_include(struct renderer *r, const struct node *node,
             return renderer_fail(r, DIAG_LIQUID_PARTIAL, node->offset, (slice){ NULL, 0 },
                                  "Argument error in tag 'include' - Illegal template name");
         name = value.string;
-        *tmpl = load(r, name);
+        *tmpl = load(r, name, tag->context);
     }
-    return is_usable(r, *tmpl, name, node->offset);
+    if (!is_usable(r, *tmpl, name, node->offset))
+        return false;
+    return tag->name == NULL || (*tmpl)->end.place == PLACE_DEAD ||
+           context_equal((*tmpl)->start, (*tmpl)->end) ||
+           renderer_fail(r, DIAG_LIQUID_CONTEXT, node->offset, (slice){ NULL, 0 },
+                         "the partial '" SLICE_FMT "' begins %s and ends %s", SLICE_ARG(name),
+                         context_name((*tmpl)->start), context_name((*tmpl)->end));
 }
 
 /* Jekyll's parameters are read as include.key. */

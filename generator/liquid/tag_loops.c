@@ -253,8 +253,7 @@ void parse_tag_render(struct parser *parser, struct body *body)
     }
     node->literal_name = parser->lexeme.text;
     parser_advance(parser);
-    if (parse_binding(parser, node))
-        node->tmpl = parser_partial(parser, node->literal_name, at);
+    parse_binding(parser, node);
 }
 
 /* Jekyll's form: a bare file name, then key=value. */
@@ -280,7 +279,6 @@ static void parse_jekyll_include(struct parser *parser, struct partial_node *nod
     node->jekyll = true;
     node->literal_name = name;
     node->include_symbol = liquid_symbol(parser->set, SLICE("include"));
-    node->tmpl = parser_partial(parser, name, name.ptr);
     parser_read(parser, rest);
     while (parser->lexeme.kind == LEXEME_NAME) {
         struct keyword keyword = { .name = parser->lexeme.text };
@@ -306,14 +304,11 @@ void parse_tag_include(struct parser *parser, struct body *body)
         return;
     }
     parser_read(parser, parser->token.markup);
-    const char *at = parser->lexeme.start;
     const struct expression *name = parse_new_expression(parser);
     if (name == NULL || !parse_binding(parser, node))
         return;
-    if (is_literal(name) && name->literal.kind == LIQUID_STRING) {
+    if (is_literal(name) && name->literal.kind == LIQUID_STRING)
         node->literal_name = name->literal.string;
-        node->tmpl = parser_partial(parser, node->literal_name, at);
-    } else {
+    else
         node->name = name;
-    }
 }

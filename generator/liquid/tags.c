@@ -58,7 +58,6 @@ void parse_tag_capture(struct parser *parser, struct body *body)
         parser_wrong(parser, opened.name.ptr, SLICE("write {% capture name %}"),
                      "Syntax Error in 'capture' - Valid syntax: capture [var]");
     capture->symbol = liquid_symbol(parser->set, slice_sub(markup, from, to));
-    capture->safe = parser->set->options.escape != LIQUID_ESCAPE_NONE;
     parse_block(parser, &capture->body, SLICE("endcapture"), NULL, opened.name);
 }
 
@@ -186,7 +185,6 @@ static void parse_tag_echo(struct parser *parser, struct body *body)
     struct output_node *output = ARENA_NEW(parser->arena, struct output_node);
     parser_read(parser, parser->token.markup);
     parse_pipeline(parser, &output->value);
-    output->escaper = parser_escaper(parser);
     parser_add_node(parser, body, NODE_OUTPUT, false)->output = output;
 }
 

@@ -200,6 +200,8 @@ static void answer(const struct request *request, struct strbuf *answer_line)
     json_writer_init(&writer, answer_line, JSON_COMPACT);
     json_begin_object(&writer);
     const struct liquid_template *tmpl = liquid_parse(set, diags, &request->source, 0);
+    if (request->repeat > 0)
+        write_times(&writer, request);
     if (tmpl == NULL) {
         write_syntax_error(&writer, diags);
     } else {
@@ -207,8 +209,6 @@ static void answer(const struct request *request, struct strbuf *answer_line)
         liquid_render(tmpl, request->arena, diags, &request->scope, &output);
         write_output(&writer, diags, strbuf_slice(&output));
         strbuf_release(&output);
-        if (request->repeat > 0)
-            write_times(&writer, request);
     }
     json_end_object(&writer);
     liquid_set_free(set);
