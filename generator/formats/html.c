@@ -1,16 +1,14 @@
 /* A tokenizer for finished HTML. */
 #include "formats/html.h"
 
-#include "base/utf8.h"
-
 #include <assert.h>
-#include <libxml/HTMLparser.h>
 #include <string.h>
 #include <strings.h>
 
 struct scanner {
     slice html;
     size_t at;
+    unsigned foreign_depth; /* svg and math elements that are open */
     const struct html_visitor *visitor;
     void *context;
     struct html_attribute attributes[HTML_ATTRIBUTES_MAX];
@@ -114,14 +112,15 @@ static void take_attribute(struct scanner *scanner, struct html_tag *tag)
         scanner->attributes[tag->attribute_count++] = attribute;
 }
 
-static void take_attributes(struct scanner *scanner, struct html_tag *tag)
+/* False when the text ends within the tag: the standard drops it then. */
+static bool take_attributes(struct scanner *scanner, struct html_tag *tag)
 {
     while (scanner->at < scanner->html.len) {
         skip_space(scanner);
         char byte = byte_at(scanner, scanner->at);
         if (byte == '>') {
             scanner->at++;
-            return;
+            return true;
         }
         if (byte == '/') {
             scanner->at++;
@@ -130,6 +129,7 @@ static void take_attributes(struct scanner *scanner, struct html_tag *tag)
             take_attribute(scanner, tag);
         }
     }
+    return false;
 }
 
 static void say_text(struct scanner *scanner, size_t from, size_t to)
@@ -140,10 +140,9 @@ static void say_text(struct scanner *scanner, size_t from, size_t to)
 
 static bool holds_raw_text(slice name)
 {
-    static const slice names[] = { SLICE_INIT("script"),  SLICE_INIT("style"),
-                                   SLICE_INIT("title"),   SLICE_INIT("textarea"),
-                                   SLICE_INIT("iframe"),  SLICE_INIT("noscript"),
-                                   SLICE_INIT("xmp"),     SLICE_INIT("noembed"),
+    static const slice names[] = { SLICE_INIT("style"),    SLICE_INIT("title"),
+                                   SLICE_INIT("textarea"), SLICE_INIT("iframe"),
+                                   SLICE_INIT("xmp"),      SLICE_INIT("noembed"),
                                    SLICE_INIT("noframes") };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (html_name_equal(name, names[i]))
@@ -151,18 +150,66 @@ static bool holds_raw_text(slice name)
     return false;
 }
 
+/* The tag `name` has its name at `at`. */
+static bool is_tag_name_at(const struct scanner *scanner, size_t at, slice name)
+{
+    slice found = slice_sub(scanner->html, at, at + name.len);
+    char behind = byte_at(scanner, at + name.len);
+    bool ends = is_space(behind) || behind == '/' || behind == '>';
+    return ends && found.len == name.len && strncasecmp(found.ptr, name.ptr, name.len) == 0;
+}
+
 /* Before the end tag that closes `name`, or at the end. */
 static size_t raw_text_end(const struct scanner *scanner, slice name)
 {
     size_t at = slice_find(scanner->html, SLICE("</"), scanner->at);
-    for (; at < scanner->html.len; at = slice_find(scanner->html, SLICE("</"), at + 2)) {
-        slice after = slice_sub(scanner->html, at + 2, at + 2 + name.len);
-        char behind = byte_at(scanner, at + 2 + name.len);
-        bool ends = is_space(behind) || behind == '/' || behind == '>';
-        if (ends && after.len == name.len && strncasecmp(after.ptr, name.ptr, name.len) == 0)
-            break;
-    }
+    while (at < scanner->html.len && !is_tag_name_at(scanner, at + 2, name))
+        at = slice_find(scanner->html, SLICE("</"), at + 2);
     return at;
+}
+
+/* As above for a script, in which "<!-- <script>" hides the next end tag (script data double
+ * escaped state). */
+static size_t script_end(const struct scanner *scanner)
+{
+    slice html = scanner->html, script = SLICE("script");
+    bool escaped = false, doubly = false;
+    for (size_t at = scanner->at; at < html.len; at++) {
+        slice rest = slice_from_index(html, at);
+        if (escaped && slice_starts_with(rest, SLICE("-->"))) {
+            escaped = doubly = false;
+        } else if (html.ptr[at] != '<') {
+            continue;
+        } else if (slice_starts_with(rest, SLICE("<!--"))) {
+            escaped = true;
+            at++; /* "<!-->" ends at once: its dashes count twice */
+        } else if (is_tag_name_at(scanner, at + 2, script) && html.ptr[at + 1] == '/') {
+            if (!doubly)
+                return at;
+            doubly = false;
+        } else if (escaped && is_tag_name_at(scanner, at + 1, script)) {
+            doubly = true;
+        }
+    }
+    return html.len;
+}
+
+/* What an element's start tag makes of the text behind it. */
+static void scan_content(struct scanner *scanner, const struct html_tag *tag)
+{
+    size_t end = scanner->at;
+    if (html_name_equal(tag->name, SLICE("svg")) || html_name_equal(tag->name, SLICE("math")))
+        scanner->foreign_depth += !tag->self_closing;
+    else if (scanner->foreign_depth > 0)
+        return; /* there, style and title are elements like others */
+    else if (html_name_equal(tag->name, SLICE("plaintext")))
+        end = scanner->html.len;
+    else if (html_name_equal(tag->name, SLICE("script")))
+        end = script_end(scanner);
+    else if (holds_raw_text(tag->name))
+        end = raw_text_end(scanner, tag->name);
+    say_text(scanner, scanner->at, end);
+    scanner->at = end;
 }
 
 static void scan_start_tag(struct scanner *scanner)
@@ -170,17 +217,11 @@ static void scan_start_tag(struct scanner *scanner)
     struct html_tag tag = { .offset = scanner->at, .attributes = scanner->attributes };
     scanner->at++;
     tag.name = take_name(scanner);
-    take_attributes(scanner, &tag);
+    if (!take_attributes(scanner, &tag))
+        return;
     if (scanner->visitor->start != NULL)
         scanner->visitor->start(scanner->context, &tag);
-    if (html_name_equal(tag.name, SLICE("plaintext"))) {
-        say_text(scanner, scanner->at, scanner->html.len);
-        scanner->at = scanner->html.len;
-    } else if (holds_raw_text(tag.name)) {
-        size_t end = raw_text_end(scanner, tag.name);
-        say_text(scanner, scanner->at, end);
-        scanner->at = end;
-    }
+    scan_content(scanner, &tag);
 }
 
 static void scan_end_tag(struct scanner *scanner)
@@ -189,27 +230,73 @@ static void scan_end_tag(struct scanner *scanner)
     size_t offset = scanner->at;
     scanner->at += 2;
     slice name = take_name(scanner);
-    take_attributes(scanner, &ignored);
+    if (!take_attributes(scanner, &ignored))
+        return;
+    bool is_foreign = html_name_equal(name, SLICE("svg")) || html_name_equal(name, SLICE("math"));
+    scanner->foreign_depth -= is_foreign && scanner->foreign_depth > 0;
     if (scanner->visitor->end != NULL)
         scanner->visitor->end(scanner->context, name, offset);
 }
 
-/* Comments, and what the standard calls bogus comments: "<!doctype", "<?", "</3". */
+/* Bytes of the "-->" or "--!>" at the first of them at or after `*at`, which is moved there; 0 at
+ * the end. */
+static size_t find_comment_end(slice html, size_t *at)
+{
+    *at = slice_find(html, SLICE("--"), *at);
+    while (*at < html.len) {
+        slice rest = slice_from_index(html, *at);
+        if (slice_starts_with(rest, SLICE("-->")))
+            return 3;
+        if (slice_starts_with(rest, SLICE("--!>")))
+            return 4;
+        *at = slice_find(html, SLICE("--"), *at + 1);
+    }
+    return 0;
+}
+
 static void scan_comment(struct scanner *scanner)
 {
     slice html = scanner->html;
-    size_t start = scanner->at;
-    bool real = slice_starts_with(slice_from_index(html, start), SLICE("<!--"));
-    if (real && (byte_at(scanner, start + 4) == '>' ||
-                 slice_starts_with(slice_from_index(html, start + 4), SLICE("->")))) {
-        scanner->at = slice_find_char(html, '>', start) + 1;
-        return;
-    }
-    slice closer = real ? SLICE("-->") : SLICE(">");
-    size_t from = start + (real ? 4 : 2), end = slice_find(html, closer, from);
-    if (real && scanner->visitor->comment != NULL)
+    size_t start = scanner->at, from = start + 4, end = from;
+    slice rest = slice_from_index(html, from);
+    scanner->at = slice_find_char(html, '>', start) + 1;
+    if (slice_starts_with(rest, SLICE(">")) || slice_starts_with(rest, SLICE("->")))
+        return; /* "<!-->" and "<!--->" are whole comments */
+    size_t closer = find_comment_end(html, &end);
+    scanner->at = end + closer;
+    if (scanner->visitor->comment != NULL)
         scanner->visitor->comment(scanner->context, slice_sub(html, from, end), start);
-    scanner->at = end < html.len ? end + closer.len : end;
+}
+
+/* What the standard calls bogus comments: "<!doctype", "<?", "</3". */
+static void skip_markup(struct scanner *scanner)
+{
+    size_t end = slice_find_char(scanner->html, '>', scanner->at);
+    scanner->at = end < scanner->html.len ? end + 1 : end;
+}
+
+static void scan_cdata(struct scanner *scanner)
+{
+    size_t from = scanner->at + SLICE("<![CDATA[").len;
+    size_t end = slice_find(scanner->html, SLICE("]]>"), from);
+    say_text(scanner, from, end);
+    scanner->at = end < scanner->html.len ? end + 3 : end;
+}
+
+static void scan_markup(struct scanner *scanner)
+{
+    slice rest = slice_from_index(scanner->html, scanner->at);
+    char next = byte_at(scanner, scanner->at + 1);
+    if (is_letter(next))
+        scan_start_tag(scanner);
+    else if (next == '/' && is_letter(byte_at(scanner, scanner->at + 2)))
+        scan_end_tag(scanner);
+    else if (slice_starts_with(rest, SLICE("<!--")))
+        scan_comment(scanner);
+    else if (scanner->foreign_depth > 0 && slice_starts_with(rest, SLICE("<![CDATA[")))
+        scan_cdata(scanner);
+    else
+        skip_markup(scanner);
 }
 
 void html_scan(slice html, const struct html_visitor *visitor, void *context)
@@ -219,19 +306,12 @@ void html_scan(slice html, const struct html_visitor *visitor, void *context)
     while (scanner.at < html.len) {
         scanner.at = slice_find_char(html, '<', scanner.at);
         char next = byte_at(&scanner, scanner.at + 1);
-        bool is_end_tag = next == '/' && is_letter(byte_at(&scanner, scanner.at + 2));
-        if (scanner.at >= html.len ||
-            (!is_letter(next) && next != '!' && next != '?' && next != '/')) {
-            scanner.at++;
+        if (!is_letter(next) && next != '!' && next != '?' && next != '/') {
+            scanner.at++; /* a '<' that means itself, or the end */
             continue;
         }
         say_text(&scanner, text_from, scanner.at);
-        if (is_letter(next))
-            scan_start_tag(&scanner);
-        else if (is_end_tag)
-            scan_end_tag(&scanner);
-        else
-            scan_comment(&scanner);
+        scan_markup(&scanner);
         text_from = scanner.at;
     }
     say_text(&scanner, text_from, html.len);
@@ -245,71 +325,6 @@ const struct html_attribute *html_attribute_find(const struct html_tag *tag, sli
     return NULL;
 }
 
-static int digit_value(char byte, int base)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    char lower = (char)(byte | 0x20);
-    return base == 16 && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/* "#38" or "#x26"; 0 when it is no numeric reference. */
-static uint32_t numeric_reference(slice text)
-{
-    bool hex = text.len > 2 && (text.ptr[1] | 0x20) == 'x';
-    uint32_t number = 0;
-    if (text.len < 2 || text.ptr[0] != '#')
-        return 0;
-    for (size_t i = hex ? 2 : 1; i < text.len; i++) {
-        int digit = digit_value(text.ptr[i], hex ? 16 : 10);
-        if (digit < 0 || number > 0x10FFFF)
-            return 0;
-        number = number * (hex ? 16U : 10U) + (uint32_t)digit;
-    }
-    return number;
-}
-
-enum { ENTITY_BYTES_MAX = 16 };
-
-static uint32_t named_reference(slice text)
-{
-    char name[ENTITY_BYTES_MAX];
-    if (text.len == 0 || text.len >= sizeof(name))
-        return 0;
-    memcpy(name, text.ptr, text.len);
-    name[text.len] = '\0';
-    if (strcmp(name, "apos") == 0)
-        return '\''; /* HTML 5 has it, HTML 4 had not */
-    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
-    return entity != NULL ? entity->value : 0;
-}
-
-slice html_decode(struct arena *arena, slice raw, bool in_attribute)
-{
-    (void)in_attribute; /* the two differ for references without ';' only, which stay as they are */
-    if (slice_find_char(raw, '&', 0) == raw.len)
-        return raw;
-    char *bytes = ARENA_ARRAY(arena, char, raw.len + 4);
-    size_t len = 0;
-    for (size_t at = 0; at < raw.len;) {
-        size_t semicolon = raw.ptr[at] == '&' ? slice_find_char(raw, ';', at) : raw.len;
-        slice name = slice_sub(raw, at + 1, semicolon);
-        uint32_t code_point = 0;
-        if (semicolon < raw.len)
-            code_point = slice_starts_with(name, SLICE("#")) ? numeric_reference(name)
-                                                             : named_reference(name);
-        if (code_point == 0) {
-            bytes[len++] = raw.ptr[at++];
-            continue;
-        }
-        len +=
-            utf8_encode(code_point, bytes + len); /* no reference is shorter than its character */
-        at = semicolon + 1;
-    }
-    assert(len <= raw.len);
-    return (slice){ bytes, len };
-}
-
 enum html_url_kind html_url_kind_of(slice element, slice attribute)
 {
     static const struct {
@@ -321,6 +336,9 @@ enum html_url_kind html_url_kind_of(slice element, slice attribute)
         { SLICE_INIT("href"), SLICE_INIT("link"), HTML_URL_LOAD },
         { SLICE_INIT("href"), SLICE_INIT("base"), HTML_URL_LINK },
         { SLICE_INIT("href"), SLICE_INIT("use"), HTML_URL_LOAD },
+        { SLICE_INIT("href"), SLICE_INIT("image"), HTML_URL_LOAD },
+        { SLICE_INIT("xlink:href"), SLICE_INIT("a"), HTML_URL_LINK },
+        { SLICE_INIT("xlink:href"), SLICE_INIT(""), HTML_URL_LOAD },
         { SLICE_INIT("src"), SLICE_INIT(""), HTML_URL_LOAD },
         { SLICE_INIT("poster"), SLICE_INIT("video"), HTML_URL_LOAD },
         { SLICE_INIT("data"), SLICE_INIT("object"), HTML_URL_LOAD },

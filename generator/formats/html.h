@@ -1,7 +1,7 @@
 /* Reads finished HTML for what it links to and what it names: a tokenizer, no tree.
  *
  * It follows the states of the WHATWG tokenizer (HTML Living Standard, section 13.2.5) as far as
- * tags, attributes, comments, doctypes, CDATA in foreign content and raw text go; it allocates
+ * tags, attributes, comments, doctypes, raw text and, within svg and math, CDATA go; it allocates
  * nothing and never fails, as browsers do not. libxml2's HTML parser knows HTML 4 only. */
 #ifndef FABANG_FORMATS_HTML_H
 #define FABANG_FORMATS_HTML_H
@@ -33,8 +33,8 @@ struct html_visitor {
     void (*comment)(void *context, slice text, size_t offset);
 };
 
-/* Calls the visitor for each token in order. Script, style, textarea, title, noscript, iframe,
- * xmp, noembed, noframes and plaintext hold text only. */
+/* Calls the visitor for each token in order. Script, style, textarea, title, iframe, xmp, noembed,
+ * noframes and plaintext hold text only; noscript holds elements, as it does with scripts off. */
 void html_scan(slice html, const struct html_visitor *visitor, void *context);
 
 /* Equal without ASCII case; `lower` is in lower case. */
@@ -42,9 +42,9 @@ bool html_name_equal(slice name, slice lower);
 /* The attribute, or NULL. */
 const struct html_attribute *html_attribute_find(const struct html_tag *tag, slice lower);
 
-/* The text with character references resolved: numeric ones, those of HTML 4 and &apos;, each with
- * its ';'; others stay as they are. Returns `raw` itself when it has no '&'.
- * Spec: HTML section 13.2.5.72. */
+/* The text with character references resolved, all 2,231 named ones and numeric ones; in_attribute
+ * chooses the rule for those without ';' ("?a&copy=1" stays). Returns `raw` itself when it has no
+ * '&', else a slice of the arena. Spec: HTML sections 13.2.5.72 to 13.2.5.80, 13.5. */
 slice html_decode(struct arena *arena, slice raw, bool in_attribute);
 
 enum html_url_kind {
