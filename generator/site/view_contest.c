@@ -180,13 +180,18 @@ static struct liquid_value registration_milestone(struct arena *arena, const str
     return same ? view_object(arena, view, CLASS_MILESTONE, milestone) : liquid_nil();
 }
 
+#define REGISTRATION_FIELD(field, kind, help)                                                      \
+    {                                                                                              \
+        SLICE_INIT(#field), kind, offsetof(struct contest, registration.field), NULL,              \
+            SLICE_INIT(help)                                                                       \
+    }
+
 static const struct property REGISTRATION[] = {
-    PROPERTY_FIELD(contest, registration.raw, PROPERTY_TEXT, "the address as printed"),
-    PROPERTY_FIELD(contest, registration.url, PROPERTY_TEXT, "the address as a link"),
-    PROPERTY_FIELD(contest, registration.inferred, PROPERTY_TEXT, "merged-cell, scheme, label"),
-    PROPERTY_FIELD(contest, registration.deadline, PROPERTY_DATE, "last day"),
-    PROPERTY_FIELD(contest, registration.closes, PROPERTY_INSTANT,
-                   "first moment at which it is closed"),
+    REGISTRATION_FIELD(raw, PROPERTY_TEXT, "the address as printed"),
+    REGISTRATION_FIELD(url, PROPERTY_TEXT, "the address as a link"),
+    REGISTRATION_FIELD(inferred, PROPERTY_TEXT, "merged-cell, scheme, label"),
+    REGISTRATION_FIELD(deadline, PROPERTY_DATE, "last day"),
+    REGISTRATION_FIELD(closes, PROPERTY_INSTANT, "first moment at which it is closed"),
     PROPERTY_GETTER("last", registration_last, "last second at which it is open"),
     PROPERTY_GETTER("route", registration_route, "official, own, none"),
     PROPERTY_GETTER("state", registration_state, "open, closed, none, at the time of building"),
