@@ -1,4 +1,4 @@
-/* Reads the site's files without ever leaving its root. */
+/* Reads the files of a site without ever leaving its root, and puts single ones in place. */
 #include "base/fs.h"
 
 #include "base/utf8.h"
@@ -366,4 +366,43 @@ bool fs_walk(struct arena *arena, struct diags *diags, slice root, slice directo
         qsort(entries->list.items + first, entries->list.count - first, sizeof(struct fs_entry),
               compare_entries);
     return walk.good;
+}
+
+static bool report_write(struct arena *arena, struct diags *diags, slice path, const char *what)
+{
+    return diag_add(diags, DIAG_FILE_WRITE, (position){ .source = make_source(arena, path) },
+                    SLICE(""), "%s: %s", what, error_text(errno));
+}
+
+/* A NUL-terminated path of the arena. */
+static const char *join_path(struct arena *arena, slice root, slice path)
+{
+    if (root.len == 0)
+        return arena_copy(arena, path).ptr;
+    return arena_format(arena, SLICE_FMT "/" SLICE_FMT, SLICE_ARG(root), SLICE_ARG(path)).ptr;
+}
+
+bool fs_remove(struct arena *arena, struct diags *diags, slice root, slice path)
+{
+    if (unlink(join_path(arena, root, path)) == 0 || errno == ENOENT || errno == ENOTDIR)
+        return true;
+    return report_write(arena, diags, path, "cannot remove the file");
+}
+
+bool fs_replace(struct arena *arena, struct diags *diags, slice root, slice from, slice to)
+{
+    if (rename(join_path(arena, root, from), join_path(arena, root, to)) != 0)
+        return report_write(arena, diags, to, "cannot replace the file");
+    size_t end = to.len;
+    while (end > 0 && to.ptr[end - 1] != '/')
+        end--;
+    /* The new name is on the disk only when the folder is. */
+    const char *folder = join_path(arena, root, end > 0 ? slice_sub(to, 0, end) : SLICE("."));
+    int handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = handle >= 0 && fsync(handle) == 0;
+    if (!ok)
+        report_write(arena, diags, to, "cannot write the folder of the file");
+    if (handle >= 0)
+        close(handle);
+    return ok;
 }

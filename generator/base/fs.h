@@ -31,5 +31,12 @@ struct fs_entries {
 bool fs_walk(struct arena *arena, struct diags *diags, slice root, slice directory,
              struct fs_entries *entries);
 bool fs_exists(slice root, slice path);
+/* Removes the file; one that is not there is no fault. False and file-write when that is refused.
+ */
+bool fs_remove(struct arena *arena, struct diags *diags, slice root, slice path);
+/* Puts the file `from` in the place of `to`, which others see whole at any time, and waits until
+ * the disk has it; both are below `root`, in one folder. False and file-write when that is refused.
+ */
+bool fs_replace(struct arena *arena, struct diags *diags, slice root, slice from, slice to);
 
 #endif

@@ -1,12 +1,12 @@
 /* Opening a database of records, and telling why that failed. */
 #include "records/database.h"
 
+#include "base/fs.h"
 #include "records/records.h"
 
 #include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static position where_of(const struct source *source)
 {
@@ -167,21 +167,17 @@ static bool open_read_only(struct database *database, const char *path)
     return code == SQLITE_OK || database_fail(database, code);
 }
 
-/* As for every input file: a link must not lead out of the site. */
-static bool check_inside(struct database *database, slice root, const char *path)
+/* It is not there, or not inside the site: as with every input file, a link must not lead out. */
+static bool fail_missing(struct database *database, const char *path)
 {
-    char real_root[PATH_MAX];
     char real_path[PATH_MAX];
-    const char *top = root.len > 0 ? arena_copy(database->arena, root).ptr : ".";
-    if (realpath(top, real_root) == NULL || realpath(path, real_path) == NULL)
-        return database_fail(database, SQLITE_CANTOPEN);
-    slice inside = slice_from(real_path);
-    slice above = slice_from(real_root);
-    bool below = slice_starts_with(inside, above) &&
-                 (above.len == 1 || (inside.len > above.len && inside.ptr[above.len] == '/'));
-    return below ||
-           diag_add(database->diags, DIAG_FILE_LINK, where_of(database->source),
-                    SLICE("put the database itself there"), "symbolic link leads out of the site");
+    if (realpath(path, real_path) != NULL)
+        return diag_add(database->diags, DIAG_FILE_LINK, where_of(database->source),
+                        SLICE("put the database itself there"),
+                        "symbolic link leads out of the site");
+    return diag_add(database->diags, DIAG_RECORDS_MISSING, where_of(database->source),
+                    SLICE("make it from the text in site-data/records: fabang records"),
+                    "there is no database '" SLICE_FMT "'", SLICE_ARG(database->source->path));
 }
 
 bool database_open(struct database *database, struct arena *arena, struct diags *diags, slice root,
@@ -191,12 +187,9 @@ bool database_open(struct database *database, struct arena *arena, struct diags 
     source->path = arena_copy(arena, path);
     *database = (struct database){ .arena = arena, .diags = diags, .source = source };
     const char *full = database_path(arena, root, path);
-    if (access(full, F_OK) != 0)
-        return diag_add(diags, DIAG_RECORDS_MISSING, where_of(source),
-                        SLICE("make it from the text in site-data/records: fabang records"),
-                        "there is no database '" SLICE_FMT "'", SLICE_ARG(path));
-    if (check_inside(database, root, full) && open_read_only(database, full) &&
-        check_identity(database) && check_integrity(database))
+    if (!fs_exists(root, path))
+        return fail_missing(database, full);
+    if (open_read_only(database, full) && check_identity(database) && check_integrity(database))
         return true;
     database_close(database);
     return false;

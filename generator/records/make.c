@@ -7,11 +7,6 @@
 #include "records/schema.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 static const struct text_table PROJECTS = {
     .name = "projects",
@@ -302,26 +297,6 @@ static bool fill_file(struct maker *maker, const char *path)
            create_schema(maker) && import_all(maker) && run(maker, "COMMIT");
 }
 
-static bool fail_system(struct maker *maker, const char *what)
-{
-    return diag_add(maker->import.diags, DIAG_RECORDS_WRITE,
-                    (position){ .source = maker->database.source }, SLICE(""), "%s: %s", what,
-                    strerror(errno));
-}
-
-/* The rename is durable only when the folder is. */
-static bool replace(struct maker *maker, const char *fresh, const char *path, const char *folder)
-{
-    if (rename(fresh, path) != 0)
-        return fail_system(maker, "cannot replace the database");
-    int handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0)
-        return fail_system(maker, "cannot open the folder of the database");
-    bool ok = fsync(handle) == 0 || fail_system(maker, "cannot write the folder of the database");
-    close(handle);
-    return ok;
-}
-
 /* Never write over what is not ours, nor over acts that were recorded since it was made. */
 static bool check_replaceable(struct maker *maker, slice root, slice path)
 {
@@ -346,26 +321,18 @@ static bool check_replaceable(struct maker *maker, slice root, slice path)
     return ok && !failed;
 }
 
-static const char *folder_of(struct arena *arena, slice path)
-{
-    size_t end = path.len;
-    while (end > 0 && path.ptr[end - 1] != '/')
-        end--;
-    return end == 0 ? "." : arena_copy(arena, slice_sub(path, 0, end)).ptr;
-}
-
 static bool make_file(struct maker *maker, slice root, slice path)
 {
     struct arena *arena = maker->import.arena;
-    const char *target = database_path(arena, root, path);
-    const char *fresh = arena_format(arena, "%s.new", target).ptr;
-    if (unlink(fresh) != 0 && errno != ENOENT) /* of a run that was killed */
-        return fail_system(maker, "cannot remove an unfinished database");
-    bool ok = fill_file(maker, fresh);
+    struct diags *diags = maker->import.diags;
+    slice fresh = arena_format(arena, SLICE_FMT ".new", SLICE_ARG(path));
+    if (!fs_remove(arena, diags, root, fresh)) /* of a run that was killed */
+        return false;
+    bool ok = fill_file(maker, database_path(arena, root, fresh));
     database_close(&maker->database);
-    if (ok && replace(maker, fresh, target, folder_of(arena, slice_from(target))))
+    if (ok && fs_replace(arena, diags, root, fresh, path))
         return true;
-    unlink(fresh);
+    fs_remove(arena, diags, root, fresh);
     return false;
 }
 

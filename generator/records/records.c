@@ -90,7 +90,7 @@ static const struct list **lists_by_publication(struct arena *arena, const struc
     const struct list **lists = ARENA_ARRAY(arena, const struct list *, records->lists.count);
     for (size_t i = 0; i < records->lists.count; i++)
         lists[i] = &records->lists.items[i];
-    qsort(lists, records->lists.count, sizeof(*lists), compare_first_publication);
+    qsort(lists, records->lists.count, sizeof(const struct list *), compare_first_publication);
     return lists;
 }
 

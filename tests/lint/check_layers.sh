@@ -10,7 +10,7 @@ BEGIN {
     may["formats"] = "base formats"
     may["liquid"] = "base liquid"
     may["contest"] = "base contest"
-    may["records"] = "base contest records"
+    may["records"] = "base formats contest records"
     may["site"] = "base formats liquid contest records site"
     may["stages"] = "base formats liquid contest records site"
     # C and POSIX: free to all, except what belongs to the operating system and has one home.
