@@ -134,6 +134,7 @@ struct plan {
     slice registration_name, registration_url;     /* the official way to register */
     const struct milestone *registration_deadline; /* NULL: none for all contests */
     ARRAY_OF(slice) document_numbers; /* forms such as "信中〔{year}〕{serial}号"; empty: any */
+    int64_t publicity_working_days;   /* the fewest a publicity period may have; 0: no rule */
     ARRAY_OF(struct kind) kinds;
     ARRAY_OF(struct group) groups;
     ARRAY_OF(struct tier) tiers;

@@ -15,5 +15,6 @@ bool check_site(struct diags *diags, const struct site *site, const struct notic
     };
     bool ok = check_contest(diags, &scope);
     ok = lists_check(diags, site->plan, site->records) && ok;
-    return check_notice_lists(diags, site->notices, site->records) && ok;
+    scope.notices = site->notices; /* lists of notices that are not public may not be, either */
+    return check_lists(diags, &scope, site->records) && ok;
 }
