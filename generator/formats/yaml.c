@@ -46,25 +46,102 @@ static position event_place(struct reader *reader)
     return place(reader, reader->event.start_mark.index);
 }
 
-static slice hint_for(struct reader *reader, size_t at)
+/* What libyaml says, and what helps a writer: its words name states of a parser. */
+struct problem {
+    const char *part;     /* of libyaml's problem */
+    bool where_it_starts; /* report at the start of the thing rather than at its end */
+    slice message, hint;
+};
+
+static const struct problem PROBLEMS[] = {
+    { "mapping values are not allowed", false, SLICE_INIT("a ':' is not expected here"),
+      SLICE_INIT(
+          "put text that holds ': ' into quotes, write \"key: value\" with a space, and give "
+          "the keys of a map the same indentation") },
+    { "tab character", false, SLICE_INIT("a tab stands where the indentation should be"),
+      SLICE_INIT("indent with spaces, not with a tab") },
+    { "unexpected end of stream", true, SLICE_INIT("the quoted text that starts here has no end"),
+      SLICE_INIT("close it with the quote that it starts with") },
+    { "unexpected document indicator", true,
+      SLICE_INIT("the quoted text that starts here has no end"),
+      SLICE_INIT("close it with the quote that it starts with") },
+    { "unknown escape character", false, SLICE_INIT("unknown escape within double quotes"),
+      SLICE_INIT("write a backslash twice to mean itself, or use single quotes") },
+    { "expected ',' or ']'", true, SLICE_INIT("the list that starts here is not closed"),
+      SLICE_INIT("put commas between the items and ']' behind the last one") },
+    { "expected ',' or '}'", true, SLICE_INIT("the map that starts here is not closed"),
+      SLICE_INIT("put commas between the members and '}' behind the last one") },
+    { "expected node content", false, SLICE_INIT("a value is missing here"),
+      SLICE_INIT("close a list with ']' and a map with '}', and leave no comma without a value") },
+    { "expected '-' indicator", false, SLICE_INIT("expected the next item of a list, '- ...'"),
+      SLICE_INIT("give the items of a list the same indentation; keys do not mix with them") },
+    { "expected key", false, SLICE_INIT("expected a key"),
+      SLICE_INIT("give the keys of a map the same indentation; within single quotes write '' for "
+                 "one quote") },
+    { "block sequence entries are not allowed", false,
+      SLICE_INIT("an item of a list is not expected here"),
+      SLICE_INIT("start the list on a line of its own, or put the text into quotes") },
+    { "expected comment or line break", false,
+      SLICE_INIT("text stands on the line of the '|' or '>' that announces it"),
+      SLICE_INIT("start the text on the next line, indented") },
+    { "could not find expected ':'", true, SLICE_INIT("expected a ':' behind the key"),
+      SLICE_INIT("write \"key: value\", or indent the line if it continues a text") },
+    { "control characters", false, SLICE_INIT("the text has a control character"),
+      SLICE_INIT("remove it; editors show it when they show invisible characters") },
+    { "expected alphabetic or numeric", true,
+      SLICE_INIT("text starts with '&' or '*', which have a meaning in YAML"),
+      SLICE_INIT("put the text into quotes") },
+    { "directive", true, SLICE_INIT("directives are not used here"),
+      SLICE_INIT("remove the line, or put the text into quotes") },
+    { "incompatible YAML document", true, SLICE_INIT("directives are not used here"),
+      SLICE_INIT("remove the line that starts with %YAML") },
+};
+
+static const struct problem *find_problem(const char *libyaml_problem)
 {
-    slice text = reader->cursor.text;
-    if (at < text.len && text.ptr[at] == '\t')
-        return SLICE("indent with spaces, not with a tab");
-    if (at < text.len && (text.ptr[at] == '@' || text.ptr[at] == '`' || text.ptr[at] == '%'))
-        return SLICE("put the text into quotes");
-    return SLICE("check indentation, colons (\"key: value\") and quotes around here");
+    for (size_t i = 0; i < sizeof(PROBLEMS) / sizeof(PROBLEMS[0]); i++)
+        if (strstr(libyaml_problem, PROBLEMS[i].part) != NULL)
+            return &PROBLEMS[i];
+    return NULL;
 }
 
-static void syntax_error(struct reader *reader)
+/* libyaml has one problem for all characters that start nothing: tabs, '@', '`', '%'. */
+static bool report_strange_start(struct reader *reader, position where)
+{
+    slice text = slice_from_index(reader->source->text, where.offset);
+    if (slice_starts_with(text, SLICE("\t")))
+        return diag_add(reader->diags, DIAG_YAML_SYNTAX, where,
+                        SLICE("indent with spaces, not with a tab"),
+                        "a tab stands where the indentation should be");
+    return diag_add(reader->diags, DIAG_YAML_SYNTAX, where, SLICE("put the text into quotes"),
+                    "no text starts with '%c' without quotes", text.len > 0 ? text.ptr[0] : ' ');
+}
+
+/* Marks count characters, but the offset of what is no YAML character at all counts bytes. */
+static position problem_place(struct reader *reader, const struct problem *problem)
 {
     const yaml_parser_t *parser = &reader->parser;
-    bool has_mark = parser->error == YAML_SCANNER_ERROR || parser->error == YAML_PARSER_ERROR;
-    size_t characters = has_mark ? parser->problem_mark.index : parser->problem_offset;
-    position where = place(reader, characters);
-    reader->ok = diag_add(reader->diags, DIAG_YAML_SYNTAX, where,
-                          hint_for(reader, where.offset - reader->from), "this is no YAML: %s",
-                          parser->problem ? parser->problem : "it cannot be read");
+    if (parser->error == YAML_READER_ERROR)
+        return (position){ reader->source, (uint32_t)(reader->from + parser->problem_offset) };
+    bool at_start = problem != NULL && problem->where_it_starts && parser->context != NULL;
+    return place(reader, at_start ? parser->context_mark.index : parser->problem_mark.index);
+}
+
+static bool syntax_error(struct reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    assert(parser->error != YAML_MEMORY_ERROR);
+    const char *words = parser->problem ? parser->problem : "it cannot be read";
+    const struct problem *problem = find_problem(words);
+    position where = problem_place(reader, problem);
+    if (problem != NULL)
+        return diag_add(reader->diags, DIAG_YAML_SYNTAX, where, problem->hint, SLICE_FMT,
+                        SLICE_ARG(problem->message));
+    if (strstr(words, "cannot start any token") != NULL)
+        return report_strange_start(reader, where);
+    return diag_add(reader->diags, DIAG_YAML_SYNTAX, where,
+                    SLICE("check indentation, colons (\"key: value\") and quotes around here"),
+                    "this is no YAML: %s", words);
 }
 
 static bool next_event(struct reader *reader)
@@ -75,8 +152,7 @@ static bool next_event(struct reader *reader)
     if (yaml_parser_parse(&reader->parser, &reader->event))
         return true;
     memset(&reader->event, 0, sizeof(reader->event));
-    syntax_error(reader);
-    return false;
+    return reader->ok = syntax_error(reader);
 }
 
 static bool refuse_anchor(struct reader *reader, const yaml_char_t *anchor)
@@ -108,10 +184,16 @@ static bool within_limits(struct reader *reader, size_t depth)
                                  YAML_NODES_MAX);
 }
 
-static slice scalar_text(struct reader *reader)
+/* "\0" within double quotes makes a NUL, which no file name or page may hold. */
+static bool take_scalar(struct reader *reader, slice *text)
 {
-    return arena_copy(reader->arena, (slice){ (const char *)reader->event.data.scalar.value,
-                                              reader->event.data.scalar.length });
+    *text = arena_copy(reader->arena, (slice){ (const char *)reader->event.data.scalar.value,
+                                               reader->event.data.scalar.length });
+    if (slice_find_char(*text, '\0', 0) == text->len)
+        return true;
+    return reader->ok = diag_add(reader->diags, DIAG_YAML_SYNTAX, event_place(reader),
+                                 SLICE("leave \\0 out, or use single quotes"),
+                                 "the text has a NUL character");
 }
 
 static bool read_node(struct reader *reader, size_t depth, struct value *value);
@@ -124,8 +206,7 @@ static bool read_scalar(struct reader *reader, struct value *value)
         return false;
     value->kind = VALUE_STRING;
     value->plain = reader->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    value->string = scalar_text(reader);
-    return true;
+    return take_scalar(reader, &value->string);
 }
 
 /* node -> SEQUENCE-START { node } SEQUENCE-END */
@@ -148,7 +229,11 @@ static bool read_list(struct reader *reader, size_t depth, struct value *value)
 static void check_key(struct reader *reader, struct map *seen, struct member *member)
 {
     const struct member *first = map_find(seen, member->key);
-    if (slice_equal(member->key, SLICE("<<"))) {
+    if (member->key.len == 0) {
+        reader->ok =
+            diag_add(reader->diags, DIAG_YAML_KEY, member->where,
+                     SLICE("write a word before the ':', as in title: ..."), "a key is empty");
+    } else if (slice_equal(member->key, SLICE("<<"))) {
         reader->ok = diag_add(reader->diags, DIAG_YAML_KEY, member->where,
                               SLICE("write the keys out"), "merge keys are not used here: '<<'");
     } else if (first != NULL) {
@@ -178,9 +263,9 @@ static bool read_map(struct reader *reader, size_t depth, struct value *value)
             return reader->ok = diag_add(reader->diags, DIAG_YAML_KEY, member.where,
                                          SLICE("write the key as a word, as in title: ..."),
                                          "a key must be a word");
-        if (!refuse_anchor(reader, reader->event.data.scalar.anchor))
+        if (!refuse_anchor(reader, reader->event.data.scalar.anchor) ||
+            !refuse_tag(reader, reader->event.data.scalar.tag) || !take_scalar(reader, &member.key))
             return false;
-        member.key = scalar_text(reader);
         check_key(reader, &seen, &member);
         if (!next_event(reader) || !read_node(reader, depth + 1, &member.value))
             return false;
