@@ -1,5 +1,81 @@
-/* The program: reads the environment once and hands it down. */
-int main(void)
+/* The program: reads the clock and the environment once, hands them down, and turns the outcome
+ * into an exit status. */
+#include "base/threads.h"
+#include "options.h"
+#include "pipeline.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static double seconds_now(void)
 {
-    return 0;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static struct environment read_environment(void)
+{
+    const char *terminal = getenv("TERM");
+    bool dumb = terminal == NULL || strcmp(terminal, "dumb") == 0;
+    return (struct environment){
+        .clock = { .seconds = (int64_t)time(NULL), .offset_seconds = 0 },
+        .source_date_epoch = getenv("SOURCE_DATE_EPOCH"),
+        .progress = isatty(STDERR_FILENO) == 1 && !dumb,
+        .processors = threads_available(),
+        .seconds = seconds_now,
+    };
+}
+
+static enum exit_status print_help(slice command)
+{
+    struct strbuf output = { 0 };
+    bool known = options_help(command, &output);
+    if (known)
+        fwrite(output.ptr, 1, output.len, stdout);
+    else
+        fprintf(stderr, "fabang: no such command: '" SLICE_FMT "'; see 'fabang help'\n",
+                SLICE_ARG(command));
+    strbuf_release(&output);
+    return known ? STATUS_DONE : STATUS_USAGE;
+}
+
+static enum exit_status run(const struct options *options)
+{
+    switch (options->command) {
+    case COMMAND_BUILD:
+    case COMMAND_CHECK:
+        return pipeline_run(options);
+    case COMMAND_RECORDS:
+        return pipeline_make_records(options);
+    case COMMAND_RENDER:
+        return pipeline_render(options);
+    case COMMAND_HELP:
+        return print_help(options->argument);
+    case COMMAND_VERSION:
+        fputs(options_version().ptr, stdout);
+        return STATUS_DONE;
+    case COMMAND_COUNT:
+        break;
+    }
+    return STATUS_BUG;
+}
+
+int main(int argc, char *argv[])
+{
+    struct environment environment = read_environment();
+    struct options options;
+    struct strbuf message = { 0 };
+    enum exit_status status = options_parse(argc, argv, &environment, &options, &message);
+    if (status != STATUS_DONE)
+        fwrite(message.ptr, 1, message.len, stderr);
+    else
+        status = run(&options);
+    strbuf_release(&message);
+    if (fflush(stdout) != 0 && status == STATUS_DONE)
+        status = STATUS_MACHINE;
+    return (int)status;
 }

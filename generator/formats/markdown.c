@@ -31,7 +31,6 @@ static bool check_images(struct markdown_document *doc)
     return true;
 }
 
-<<<<<<< HEAD
 /* Leaves have no exit event. */
 static bool is_leaf(cmark_node_type type)
 {
@@ -41,8 +40,6 @@ static bool is_leaf(cmark_node_type type)
            type == CMARK_NODE_THEMATIC_BREAK;
 }
 
-=======
->>>>>>> 3cd9883 (wip)
 /* The renderer and whoever reads the HTML keep a stack. */
 static bool check_depth(struct markdown_document *doc)
 {
@@ -52,26 +49,10 @@ static bool check_depth(struct markdown_document *doc)
     cmark_iter *iterator = cmark_iter_new(doc->root);
     while (good && (event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iterator);
-<<<<<<< HEAD
         if (event == CMARK_EVENT_EXIT)
             depth--;
         else if (!is_leaf(cmark_node_get_type(node)))
             depth++;
-=======
-        if (event == CMARK_EVENT_EXIT) {
-            depth--;
-        } else if (cmark_node_first_child(node) != NULL ||
-                   cmark_node_get_type(node) <= CMARK_NODE_ITEM) {
-            depth++;
-        } else {
-            cmark_node_type type = cmark_node_get_type(node);
-            bool leaf = type == CMARK_NODE_TEXT || type == CMARK_NODE_SOFTBREAK ||
-                        type == CMARK_NODE_LINEBREAK || type == CMARK_NODE_CODE ||
-                        type == CMARK_NODE_HTML_INLINE || type == CMARK_NODE_HTML_BLOCK ||
-                        type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_THEMATIC_BREAK;
-            depth += leaf ? 0 : 1;
-        }
->>>>>>> 3cd9883 (wip)
         if (depth > MARKDOWN_DEPTH_MAX) {
             cmark_node *block = markdown_block_of(node);
             position where = markdown_where(doc, markdown_block_offset(doc, block));

@@ -54,11 +54,7 @@ static bool is_cjk(uint32_t code_point)
     int32_t width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
     if (width == U_EA_WIDE || width == U_EA_FULLWIDTH || width == U_EA_HALFWIDTH)
         return !u_hasBinaryProperty(character, UCHAR_EMOJI_PRESENTATION);
-<<<<<<< HEAD
     return u_getIntPropertyValue(character, UCHAR_SCRIPT) == USCRIPT_HANGUL;
-=======
-    return u_hasScript(character, USCRIPT_HANGUL);
->>>>>>> 3cd9883 (wip)
 }
 
 static bool is_variation_selector(uint32_t code_point)

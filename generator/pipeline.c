@@ -1,0 +1,205 @@
+/* Each command as the list of its steps. */
+#include "pipeline.h"
+
+#include "base/diag.h"
+#include "records/records.h"
+#include "site/outputs.h"
+#include "stages/check.h"
+#include "stages/load.h"
+#include "stages/publish.h"
+#include "stages/render_command.h"
+#include "stages/render_pages.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+/* One run of a command: what its steps share. */
+struct run {
+    const struct options *options;
+    struct arena *arena;
+    struct diags *diags;
+    struct site site;
+    struct notices all_notices; /* for check only */
+    struct outputs outputs;
+    struct inspection inspection;
+    struct publication *publication;
+    struct publication_counts counts;
+    slice out;
+    double started; /* of the present step */
+};
+
+static void say_time(struct run *run, const char *step)
+{
+    double now = run->options->seconds();
+    if (run->options->verbose && !run->options->quiet)
+        fprintf(stderr, "%-8s %8.1f ms\n", step, (now - run->started) * 1000);
+    run->started = now;
+}
+
+static void show_progress(void *context, size_t done, size_t total)
+{
+    const struct run *run = context;
+    if (run->options->progress && !run->options->quiet &&
+        run->options->seconds() - run->started > 1)
+        fprintf(stderr, "\rrendering %zu of %zu\x1b[K%s", done, total,
+                done == total ? "\r\x1b[K" : "");
+}
+
+static bool sink_to_publication(void *context, struct diags *diags, slice path, slice bytes)
+{
+    return publication_put(context, diags, path, bytes);
+}
+
+static bool open_publication(struct run *run)
+{
+    const struct options *options = run->options;
+    if (options->command != COMMAND_BUILD)
+        return true;
+    run->out = options->out;
+    if (run->out.len == 0)
+        run->out = arena_format(run->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(options->directory),
+                                options->directory.len > 0 ? "/" : "",
+                                SLICE_ARG(run->site.config->output));
+    run->publication = publication_open(run->arena, run->diags, run->out);
+    return run->publication != NULL;
+}
+
+static bool render_step(struct run *run)
+{
+    struct render_options options = {
+        .workers = run->options->jobs,
+        .sink = run->publication ? sink_to_publication : NULL,
+        .sink_context = run->publication,
+        .progress = show_progress,
+        .progress_context = run,
+    };
+    return render_all(run->arena, run->diags, &run->site, &run->outputs, &options,
+                      &run->inspection);
+}
+
+/* The steps in their order. A step that fails ends the run, but a rule that is broken does not keep
+ * pages from being looked at. */
+static bool run_steps(struct run *run)
+{
+    const struct options *options = run->options;
+    bool ok = load_site(run->arena, run->diags, options->directory, options->now, &run->site,
+                        &run->all_notices);
+    say_time(run, "load");
+    if (!ok)
+        return false;
+    ok = check_site(run->diags, &run->site, &run->all_notices);
+    say_time(run, "check");
+    bool planned = outputs_plan(run->arena, run->diags, &run->site, &run->outputs);
+    say_time(run, "plan");
+    if (!planned || !open_publication(run))
+        return false;
+    ok = render_step(run) && ok;
+    say_time(run, "render");
+    ok = inspection_check_links(run->diags, &run->outputs, &run->inspection) && ok;
+    say_time(run, "verify");
+    if (ok && run->publication != NULL)
+        ok = publication_finish(run->publication, run->diags, &run->counts);
+    say_time(run, "publish");
+    return ok;
+}
+
+/* Notes are for check and for whoever asks; quiet leaves errors only. */
+static enum diag_level least_shown(const struct options *options)
+{
+    if (options->quiet)
+        return DIAG_ERROR;
+    return options->command == COMMAND_CHECK || options->verbose ? DIAG_NOTE : DIAG_WARNING;
+}
+
+static void print_diags(struct run *run)
+{
+    struct strbuf output = { 0 };
+    diags_sort(run->diags);
+    if (run->options->json)
+        diags_format_json(run->diags, least_shown(run->options), &output);
+    else
+        diags_format_text(run->diags, least_shown(run->options), &output);
+    fwrite(output.ptr, 1, output.len, run->options->json ? stdout : stderr);
+    strbuf_release(&output);
+}
+
+static void print_result(const struct run *run)
+{
+    size_t pages = outputs_page_count(&run->outputs);
+    if (run->options->quiet || run->options->json)
+        return;
+    if (run->options->command == COMMAND_CHECK)
+        printf("fabang: %zu pages would be made; %zu warnings, %zu notes\n", pages,
+               diags_count(run->diags, DIAG_WARNING), diags_count(run->diags, DIAG_NOTE));
+    else
+        printf("fabang: %zu pages, %zu files: %zu written, %zu unchanged, %zu removed; look "
+               "at " SLICE_FMT "/index.html\n",
+               pages, run->outputs.list.count, run->counts.written, run->counts.unchanged,
+               run->counts.removed, SLICE_ARG(run->out));
+}
+
+static struct run run_begin(const struct options *options)
+{
+    return (struct run){ .options = options,
+                         .arena = arena_new(),
+                         .diags = diags_new(),
+                         .started = options->seconds() };
+}
+
+static enum exit_status run_end(struct run *run, bool ok)
+{
+    publication_close(run->publication);
+    print_diags(run);
+    enum exit_status status = (enum exit_status)diags_exit_status(run->diags);
+    assert(ok == (status == STATUS_DONE)); /* whoever fails says why */
+    inspection_release(&run->inspection);
+    diags_free(run->diags);
+    arena_free(run->arena);
+    return status;
+}
+
+enum exit_status pipeline_run(const struct options *options)
+{
+    struct run run = run_begin(options);
+    bool ok = run_steps(&run);
+    if (ok)
+        print_result(&run);
+    return run_end(&run, ok);
+}
+
+enum exit_status pipeline_make_records(const struct options *options)
+{
+    struct run run = run_begin(options);
+    bool ok = load_plan(run.arena, run.diags, options->directory, options->now, &run.site) &&
+              records_make(run.arena, run.diags, options->directory, SLICE("site-data/records"),
+                           SLICE("site-data/rankings.db"), run.site.plan, run.site.contests);
+    if (ok && !options->quiet)
+        puts("fabang: made site-data/rankings.db");
+    return run_end(&run, ok);
+}
+
+/* One template on standard output, or answers to requests until their end. */
+static bool render_template(struct run *run)
+{
+    const struct options *options = run->options;
+    struct render_command command = {
+        .template_path = options->argument,
+        .directory = options->directory,
+        .data_path = options->data_file,
+        .escape = options->escape,
+        .now_seconds = options->now.seconds,
+    };
+    struct strbuf output = { 0 };
+    bool ok = render_command_file(run->arena, &command, run->diags, &output);
+    fwrite(output.ptr, 1, output.len, stdout);
+    strbuf_release(&output);
+    return ok;
+}
+
+enum exit_status pipeline_render(const struct options *options)
+{
+    if (options->json_lines)
+        return render_command_json_lines(stdin, stdout) ? STATUS_DONE : STATUS_INPUT;
+    struct run run = run_begin(options);
+    return run_end(&run, render_template(&run));
+}

@@ -1,0 +1,15 @@
+/* The steps of each command, in order. */
+#ifndef FABANG_PIPELINE_H
+#define FABANG_PIPELINE_H
+
+#include "options.h"
+
+/* build and check: load, check, plan, render, verify, publish. Prints diagnostics and, unless
+ * quiet, what was done. */
+enum exit_status pipeline_run(const struct options *options);
+/* records: the database from its text. */
+enum exit_status pipeline_make_records(const struct options *options);
+/* render: one template, or requests as JSON lines. */
+enum exit_status pipeline_render(const struct options *options);
+
+#endif
