@@ -92,7 +92,8 @@ static bool check_deadline(struct diags *diags, const struct plan *plan,
                            const struct contest *contest)
 {
     struct date deadline = contest->registration.deadline;
-    return !date_is_set(deadline) || date_compare(deadline, plan->basis_date) >= 0 ||
+    bool is_own = value_find(contest->registration.origin, SLICE("deadline")) != NULL;
+    return !is_own || date_compare(deadline, plan->basis_date) >= 0 ||
            diag_add(diags, DIAG_DATE_ORDER,
                     value_where(contest->registration.origin, SLICE("deadline")),
                     SLICE("correct the year"),

@@ -136,13 +136,13 @@ static bool is_given(const struct value *value)
 static bool type_error(struct schema_load *load, const struct schema_field *field,
                        const struct value *value)
 {
-    const char *list = field->list ? "a list, each item " : "";
+    slice wanted = field->list ? SLICE("a list") : schema_type_words(field->type);
+    slice form = field->list ? SLICE("start each item with '- '") : SLICE("write 'key: value'");
     return diag_add(load->diags, DIAG_SCHEMA_TYPE, value->where,
-                    arena_format(load->arena, SLICE_FMT ": " SLICE_FMT, SLICE_ARG(field->key),
+                    arena_format(load->arena, SLICE_FMT "; it is: " SLICE_FMT, SLICE_ARG(form),
                                  SLICE_ARG(field->help)),
-                    "'" SLICE_FMT "' must be %s" SLICE_FMT ", not " SLICE_FMT,
-                    SLICE_ARG(field->key), list, SLICE_ARG(schema_type_words(field->type)),
-                    SLICE_ARG(value_kind_name(value->kind)));
+                    "'" SLICE_FMT "' must be " SLICE_FMT ", not " SLICE_FMT, SLICE_ARG(field->key),
+                    SLICE_ARG(wanted), SLICE_ARG(value_kind_name(value->kind)));
 }
 
 static bool name_add(struct schema_load *load, const struct schema_field *field, slice name,

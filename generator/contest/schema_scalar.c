@@ -182,7 +182,7 @@ static bool fill_checked(struct schema_load *load, const struct schema_field *fi
         { SCHEMA_LINK, DIAG_SCHEMA_URL, is_link, SLICE_INIT("link"),
           SLICE_INIT("write https://..., mailto:..., tel:... or a path of this site: /rules/") },
         { SCHEMA_PATH, DIAG_SCHEMA_PATH, is_relative_path, SLICE_INIT("path within its folder"),
-          SLICE_INIT("write the file's name, as in plan.pdf: no '..', no leading '/' or '.', no "
+          SLICE_INIT("write a relative path, as in plan.pdf: no '..', no leading '/' or '.', no "
                      "spaces") },
         { SCHEMA_SITE_PATH, DIAG_SCHEMA_PATH, is_site_path, SLICE_INIT("address of this site"),
           SLICE_INIT("start with '/' and use no '..', no spaces and no query, as in /rules/") },
