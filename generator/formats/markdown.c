@@ -34,10 +34,10 @@ static bool check_images(struct markdown_document *doc)
 /* Leaves have no exit event. */
 static bool is_leaf(cmark_node_type type)
 {
-    return type == CMARK_NODE_TEXT || type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
-           type == CMARK_NODE_CODE || type == CMARK_NODE_HTML_INLINE ||
-           type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_CODE_BLOCK ||
-           type == CMARK_NODE_THEMATIC_BREAK;
+    return type == CMARK_NODE_TEXT || type == CMARK_NODE_SOFTBREAK ||
+           type == CMARK_NODE_LINEBREAK || type == CMARK_NODE_CODE ||
+           type == CMARK_NODE_HTML_INLINE || type == CMARK_NODE_HTML_BLOCK ||
+           type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_THEMATIC_BREAK;
 }
 
 /* The renderer and whoever reads the HTML keep a stack. */

@@ -74,10 +74,11 @@ struct markdown_document {
     ARRAY_OF(uint32_t) lines; /* where each line of the prepared text starts */
     ARRAY_OF(struct markdown_token) tokens;
     ARRAY_OF(struct markdown_footnote) footnotes;
-    struct map footnote_ids; /* id -> index + 1 */
+    struct map footnote_ids; /* id -> its index, a size_t; SIZE_MAX when it is not defined */
     ARRAY_OF(size_t) notes;  /* indexes of used footnotes, by number */
     struct map ids;          /* heading ids given out */
     size_t table_count;
+    size_t html_count; /* pieces of raw HTML that were refused */
     cmark_node *root;
     struct markdown_result *result;
 };

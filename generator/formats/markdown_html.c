@@ -5,6 +5,9 @@
 #include <assert.h>
 #include <string.h>
 
+/* A page that was pasted as HTML is said often enough by then. */
+enum { HTML_REPORTS_MAX = 100 };
+
 struct renderer {
     struct markdown_document *doc;
     struct strbuf *output;
@@ -165,7 +168,7 @@ static void add_raw_html(struct renderer *self, cmark_node *node)
             fresh_line(self);
         return;
     }
-    if (is_comment(html) || self->label)
+    if (is_comment(html) || self->label || self->doc->html_count++ >= HTML_REPORTS_MAX)
         return;
     size_t at = block ? markdown_block_offset(self->doc, node)
                       : markdown_inline_offset(self->doc, node, "<");

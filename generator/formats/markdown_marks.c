@@ -116,7 +116,8 @@ slice markdown_line(const struct markdown_document *doc, int number)
     if (number < 1 || (size_t)number > doc->lines.count)
         return (slice){ 0 };
     size_t start = doc->lines.items[number - 1];
-    size_t end = slice_find_char(doc->text, '\n', start);
+    bool last = (size_t)number == doc->lines.count;
+    size_t end = last ? doc->text.len : doc->lines.items[number] - 1;
     if (end > start && doc->text.ptr[end - 1] == '\r')
         end--;
     return slice_sub(doc->text, start, end);

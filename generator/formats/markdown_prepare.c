@@ -17,6 +17,7 @@ struct preparer {
     struct strbuf output;
     struct map liquid_ends;
     bool liquid, footnotes;
+    size_t verbatim_to;    /* end of the code span that `at` stands in */
     bool in_prefix;        /* only white space and '>' so far in this line */
     bool in_table;         /* a pipe is the edge of a cell */
     uint32_t last, last_2; /* what delimiter runs see as the characters before */
@@ -64,6 +65,13 @@ static void copy_to(struct preparer *self, size_t end)
         if (code_point == '\n')
             self->line++;
     }
+}
+
+static void copy_character(struct preparer *self)
+{
+    slice rest = slice_from_index(self->input, self->at);
+    utf8_next(&rest);
+    copy_to(self, self->input.len - rest.len);
 }
 
 /* Passes over input that tokens stand for. */
@@ -160,7 +168,6 @@ static void add_definition(struct preparer *self, size_t start, slice id)
     }
     struct markdown_footnote note = { .id = arena_copy(doc->arena, id), .where = where };
     ARRAY_PUSH(doc->arena, &doc->footnotes, note);
-    /* Index + 1, carried as a pointer into the text: nothing but a number to the map. */
     size_t *index = ARENA_NEW(doc->arena, size_t);
     *index = doc->footnotes.count - 1;
     map_put(doc->arena, &doc->footnote_ids, note.id, index);
@@ -209,7 +216,7 @@ static bool prepare_definition(struct preparer *self)
     size_t start = definition_at(self, self->at);
     slice id = start < line_end(self, self->at) ? footnote_id(self, start) : (slice){ 0 };
     const size_t *index = map_find(&self->doc->footnote_ids, id);
-    if (id.len == 0 || index == NULL)
+    if (id.len == 0 || index == NULL || *index == SIZE_MAX)
         return false;
     size_t end = start + id.len + 4;
     while (end < self->input.len && (self->input.ptr[end] == ' ' || self->input.ptr[end] == '\t'))
@@ -222,17 +229,27 @@ static bool prepare_definition(struct preparer *self)
     return true;
 }
 
+/* Said once an id. */
+static void refuse_reference(struct preparer *self, slice id)
+{
+    struct markdown_document *doc = self->doc;
+    size_t *undefined = ARENA_NEW(doc->arena, size_t);
+    *undefined = SIZE_MAX;
+    map_put(doc->arena, &doc->footnote_ids, id, undefined);
+    diag_add(doc->diags, DIAG_MARKDOWN_FOOTNOTE, (position){ doc->source, (uint32_t)self->at },
+             SLICE("define it in a line of its own, as in '[^1]: text', or write \\[^1]"),
+             "no footnote '" SLICE_FMT "' is defined", SLICE_ARG(id));
+}
+
 static bool prepare_reference(struct preparer *self)
 {
     slice id = footnote_id(self, self->at);
     if (id.len == 0 || slice_starts_with(rest_of(self, self->at + id.len + 3), SLICE("(")))
         return false;
     const size_t *index = map_find(&self->doc->footnote_ids, id);
-    if (index == NULL) {
-        diag_add(self->doc->diags, DIAG_MARKDOWN_FOOTNOTE,
-                 (position){ self->doc->source, (uint32_t)self->at },
-                 SLICE("define it in a line of its own, as in '[^1]: text', or write \\[^1]"),
-                 "no footnote '" SLICE_FMT "' is defined", SLICE_ARG(id));
+    if (index == NULL || *index == SIZE_MAX) {
+        if (index == NULL)
+            refuse_reference(self, id);
         return false;
     }
     insert_token(self, MARKDOWN_TOKEN_REFERENCE, self->at + id.len + 3, *index);
@@ -406,7 +423,7 @@ static void prepare_inline(struct preparer *self)
     } else if (is_escape(self, self->at)) {
         copy_to(self, self->at + 2);
     } else if (byte == '`') {
-        copy_to(self, code_span_end(self, self->at));
+        self->verbatim_to = code_span_end(self, self->at);
     } else if (byte == '{' && is_liquid(self, self->at)) {
         prepare_liquid(self);
     } else if (byte == '[' && self->footnotes && prepare_reference(self)) {
@@ -416,9 +433,7 @@ static void prepare_inline(struct preparer *self)
     } else if (byte == '&' && !plain && pipe_entity_len(rest) > 0) {
         copy_pipe(self, pipe_entity_len(rest));
     } else {
-        size_t before = rest.len;
-        utf8_next(&rest);
-        copy_to(self, self->at + (before - rest.len));
+        copy_character(self);
     }
     if (byte != ' ' && byte != '\t' && byte != '>')
         self->in_prefix = false;
@@ -453,15 +468,16 @@ static void prepare_line(struct preparer *self)
     size_t line = self->line;
     self->in_prefix = true;
     remember(self, '\n');
-    if (!self->doc->options->plain)
+    bool in_code = self->is_code[line] || self->at < self->verbatim_to;
+    if (!self->doc->options->plain && !in_code)
         note_table(self);
-    if (self->footnotes && !self->is_code[line])
+    if (self->footnotes && !in_code)
         prepare_definition(self);
     while (self->at < self->input.len && self->line == line) {
         if (is_noncharacter(self, self->at))
             refuse_character(self, 3);
-        else if (self->is_code[line])
-            copy_to(self, self->at + 1);
+        else if (self->is_code[line] || self->at < self->verbatim_to)
+            copy_character(self);
         else
             prepare_inline(self);
     }

@@ -1,7 +1,8 @@
 /* Renders a Markdown file: HTML on standard output, diagnostics on standard error, status 1 with
  * errors.
  *
- * Words before the file: `zh`, `plain`, `liquid` (a stand-in that shows the source in brackets),
+ * Words before the file: `zh`, `plain`, `liquid` (a stand-in that shows the source and its place),
+ * `liquid-count` (one that shows offset and length),
  * `links` (an address of a file gets "/files/" in front, "missing" is refused), `toc`, `headings`,
  * `text`, `first` (print that instead), `batch` (documents
  * ended by NUL, so are the outputs). */
@@ -47,6 +48,17 @@ static bool show_liquid(const void *self, struct arena *arena, struct diags *dia
     return true;
 }
 
+/* Finding the line of every piece would take the square of their number. */
+static bool count_liquid(const void *self, struct arena *arena, struct diags *diags,
+                         const struct source *source, size_t offset, size_t len, slice *html)
+{
+    (void)self;
+    (void)diags;
+    (void)source;
+    *html = arena_format(arena, "<b>%zu %zu</b>", offset, len);
+    return true;
+}
+
 static bool take_word(struct wish *wish, const char *word)
 {
     if (strcmp(word, "zh") == 0)
@@ -55,6 +67,8 @@ static bool take_word(struct wish *wish, const char *word)
         return wish->options.plain = true;
     if (strcmp(word, "liquid") == 0)
         return wish->host.liquid = show_liquid, true;
+    if (strcmp(word, "liquid-count") == 0)
+        return wish->host.liquid = count_liquid, true;
     if (strcmp(word, "links") == 0)
         return wish->host.link = link_file, true;
     if (strcmp(word, "toc") == 0)
