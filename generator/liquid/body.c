@@ -73,7 +73,7 @@ static void tell_unknown_tag(struct parser *parser)
         hint = arena_format(parser->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(nearest));
     if (name.len == 0)
         name = parser->token.markup;
-    parser_wrong(parser, parser->token.text.ptr, hint, "Unknown tag '" SLICE_FMT "'",
+    parser_wrong(parser, parser->token.text.ptr, hint, "unknown tag '" SLICE_FMT "'",
                  SLICE_ARG(name));
 }
 
@@ -108,7 +108,7 @@ static void tell_unclosed_mark(struct parser *parser)
     first_line = slice_sub(first_line, 0, slice_find_char(first_line, '\n', 0));
     parser_wrong(parser, parser->token.text.ptr,
                  tag ? SLICE("close the tag with '%}'") : SLICE("close the output with '}}'"),
-                 "%s '" SLICE_FMT "' was not properly terminated", tag ? "Tag" : "Variable",
+                 "%s '" SLICE_FMT "' was not properly terminated", tag ? "tag" : "variable",
                  SLICE_ARG(first_line));
 }
 
@@ -154,7 +154,7 @@ void parse_body(struct parser *parser, struct body *body)
 {
     if (parser->depth >= LIQUID_NESTING_MAX) {
         parser_wrong(parser, parser->token.text.ptr, SLICE("move the inner blocks into a partial"),
-                     "Nesting too deep");
+                     "nesting too deep");
         parser->stopped = true;
         parser->token.kind = TOKEN_END;
         return;
@@ -246,7 +246,7 @@ static void parse_document(struct parser *parser)
         slice name = parser->token.name;
         if (slice_starts_with(name, SLICE("end")) || slice_equal(name, SLICE("else")))
             parser_wrong(parser, parser->token.text.ptr, (slice){ NULL, 0 },
-                         "Unexpected outer '" SLICE_FMT "' tag", SLICE_ARG(name));
+                         "unexpected outer '" SLICE_FMT "' tag", SLICE_ARG(name));
         else
             tell_unknown_tag(parser);
     }

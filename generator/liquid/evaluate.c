@@ -96,14 +96,22 @@ static slice did_you_mean(const struct renderer *r, slice nearest)
     return arena_format(r->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(nearest));
 }
 
+static const char *owner_name(struct liquid_value object)
+{
+    if (object.kind == LIQUID_NIL)
+        return "nil";
+    if (object.kind == LIQUID_OBJECT)
+        return object.object.type->name;
+    return object.kind == LIQUID_HASH ? "the data" : "a value";
+}
+
 static bool undefined_key(struct renderer *r, const struct lookup *lookup,
                           struct liquid_value object, slice key)
 {
     slice hint = did_you_mean(r, nearest_key(object, key));
     return renderer_fail(r, DIAG_LIQUID_UNDEFINED, lookup->offset, hint,
-                         "undefined variable '" SLICE_FMT "': %s has no such property",
-                         SLICE_ARG(key),
-                         object.kind == LIQUID_NIL ? "what is nil" : liquid_class_name(object));
+                         "undefined property '" SLICE_FMT "' of %s", SLICE_ARG(key),
+                         owner_name(object));
 }
 
 static bool undefined_name(struct renderer *r, uint32_t symbol, uint32_t offset)

@@ -69,6 +69,13 @@ static const char *reference_name(enum lexeme_kind kind)
     return NAMES[kind];
 }
 
+/* Conformance suites look for the reference's words, authors of themes for plain ones. */
+static const char *kind_name(const struct parser *parser, enum lexeme_kind kind)
+{
+    return parser->set->options.errors_in_output ? reference_name(kind)
+                                                 : lexeme_kind_name(kind).ptr;
+}
+
 static bool wrong_lexeme(struct parser *parser, slice wanted, slice hint)
 {
     struct lexeme *lexeme = &parser->lexeme;
@@ -77,15 +84,15 @@ static bool wrong_lexeme(struct parser *parser, slice wanted, slice hint)
                             *lexeme->start == '"' || *lexeme->start == '\''
                                 ? SLICE("close the string with the quote that opened it")
                                 : hint,
-                            "Unexpected character " SLICE_FMT, SLICE_ARG(lexeme->text));
-    return parser_wrong(parser, lexeme->start, hint, "Expected " SLICE_FMT " but found %s",
-                        SLICE_ARG(wanted), reference_name(lexeme->kind));
+                            "unexpected character " SLICE_FMT, SLICE_ARG(lexeme->text));
+    return parser_wrong(parser, lexeme->start, hint, "expected " SLICE_FMT " but found %s",
+                        SLICE_ARG(wanted), kind_name(parser, lexeme->kind));
 }
 
 bool parser_expect(struct parser *parser, enum lexeme_kind kind, slice *text)
 {
     if (parser->lexeme.kind != kind)
-        return wrong_lexeme(parser, slice_from(reference_name(kind)), (slice){ NULL, 0 });
+        return wrong_lexeme(parser, slice_from(kind_name(parser, kind)), (slice){ NULL, 0 });
     if (text != NULL)
         *text = parser->lexeme.text;
     parser_advance(parser);
@@ -249,7 +256,7 @@ bool parse_expression(struct parser *parser, bool in_condition, struct expressio
 static bool parse_expression_deeper(struct parser *parser, struct expression *expression)
 {
     if (parser->expression_depth >= LIQUID_NESTING_MAX)
-        return parser_wrong(parser, parser->lexeme.start, (slice){ NULL, 0 }, "Nesting too deep");
+        return parser_wrong(parser, parser->lexeme.start, (slice){ NULL, 0 }, "nesting too deep");
     parser->expression_depth++;
     bool ok = parse_expression(parser, false, expression);
     parser->expression_depth--;
@@ -302,7 +309,7 @@ bool parse_condition(struct parser *parser, struct condition *condition)
     *condition = (struct condition){ list.items, (uint32_t)list.count };
     if (parser->lexeme.kind == LEXEME_END)
         return true;
-    return wrong_lexeme(parser, SLICE("end_of_string"),
+    return wrong_lexeme(parser, slice_from(kind_name(parser, LEXEME_END)),
                         SLICE("join comparisons with 'and' or 'or'; there are no parentheses"));
 }
 
@@ -392,7 +399,8 @@ bool parse_pipeline(struct parser *parser, struct pipeline *pipeline)
     pipeline->optional = filters.count > 0 && slice_equal(filters.items[0].name, SLICE("default"));
     if (parser->lexeme.kind == LEXEME_END)
         return true;
-    return wrong_lexeme(parser, SLICE("end_of_string"), SLICE("put '|' before a filter"));
+    return wrong_lexeme(parser, slice_from(kind_name(parser, LEXEME_END)),
+                        SLICE("put '|' before a filter"));
 }
 
 bool parse_keywords(struct parser *parser, const struct keyword **keywords, uint32_t *count)

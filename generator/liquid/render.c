@@ -18,12 +18,26 @@ static slice reference_message(struct renderer *r, bool syntax, position where, 
                         (unsigned)line, SLICE_ARG(message));
 }
 
+/* The reference begins messages with a capital letter, diagnostics do not. */
+static slice uncapitalized(struct arena *arena, slice message)
+{
+    if (message.len == 0 || message.ptr[0] < 'A' || message.ptr[0] > 'Z')
+        return message;
+    return arena_format(arena, "%c" SLICE_FMT, message.ptr[0] + ('a' - 'A'),
+                        SLICE_ARG(slice_from_index(message, 1)));
+}
+
+enum { CALLS_SHOWN_MAX = 5 };
+
 /* The hint, and where the partials around were called. */
 static slice with_calls(struct renderer *r, slice hint)
 {
     struct strbuf text = { 0 };
     strbuf_add(&text, hint);
+    size_t count = 0;
     for (const struct call *call = r->calls; call != NULL; call = call->outer) {
+        if (++count > CALLS_SHOWN_MAX && call->outer != NULL)
+            continue;
         uint32_t line, column;
         position_line_column((position){ call->tmpl->source, call->offset }, &line, &column);
         strbuf_format(&text, "%scalled from " SLICE_FMT ":%u:%u", text.len > 0 ? "; " : "",
@@ -42,6 +56,8 @@ bool renderer_fail(struct renderer *r, enum diag_code code, uint32_t offset, sli
     slice message = arena_vformat(r->arena, format, arguments);
     va_end(arguments);
     position where = { r->tmpl->source, offset };
+    if (!r->options->errors_in_output)
+        message = uncapitalized(r->arena, message);
     if (!r->options->errors_in_output)
         return diag_add(r->diags, code, where, with_calls(r, hint), SLICE_FMT, SLICE_ARG(message));
     r->error = reference_message(r, false, where, r->tmpl->name, message);

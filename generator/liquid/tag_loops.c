@@ -30,7 +30,7 @@ static bool parse_for_option(struct parser *parser, struct for_node *node)
         (!limit && !slice_equal(parser->lexeme.text, SLICE("offset"))))
         return parser_wrong(parser, parser->lexeme.start,
                             SLICE("write {% for item in items reversed limit: 2 offset: 1 %}"),
-                            "Invalid attribute in for loop. Valid attributes are limit and offset");
+                            "invalid attribute in for loop; valid attributes are limit and offset");
     parser_advance(parser);
     if (!parser_expect(parser, LEXEME_COLON, NULL))
         return false;
@@ -56,7 +56,7 @@ static bool parse_for_markup(struct parser *parser, struct for_node *node)
     node->symbol = liquid_symbol(parser->set, name);
     if (!parser_take_name(parser, SLICE("in")))
         return parser_wrong(parser, parser->lexeme.start, SLICE("write {% for item in items %}"),
-                            "For loops require an 'in' clause");
+                            "for loops require an 'in' clause");
     const char *start = parser->lexeme.start;
     if (!parse_expression(parser, false, &node->collection))
         return false;
@@ -118,8 +118,8 @@ static bool parse_tablerow_option(struct parser *parser, struct tablerow_node *n
     else if (parser->set->options.strict2 && !slice_equal(name.text, SLICE("range")))
         return parser_wrong(parser, name.start,
                             SLICE("write {% tablerow item in items cols: 3 limit: 6 offset: 1 %}"),
-                            "Invalid attribute in tablerow loop. Valid attributes are cols, limit, "
-                            "offset, and range");
+                            "invalid attribute in tablerow loop; valid attributes are cols, limit, "
+                            "offset and range");
     return true;
 }
 
@@ -134,7 +134,7 @@ static bool parse_tablerow_markup(struct parser *parser, struct tablerow_node *n
     if (!parser_take_name(parser, SLICE("in")))
         return parser_wrong(parser, parser->lexeme.start,
                             SLICE("write {% tablerow item in items cols: 3 %}"),
-                            "For loops require an 'in' clause");
+                            "for loops require an 'in' clause");
     if (!parse_expression(parser, false, &node->collection))
         return false;
     parser_take(parser, LEXEME_COMMA);
@@ -190,8 +190,7 @@ static bool parse_cycle_markup(struct parser *parser, struct cycle_node *node)
     struct expression value;
     if (parser->lexeme.kind == LEXEME_END)
         return parser_wrong(parser, parser->token.name.ptr, (slice){ NULL, 0 },
-                            "Syntax Error in 'cycle' - Valid syntax: cycle [name :] var [, var2, "
-                            "var3 ...]");
+                            "'cycle' takes values");
     if (!parse_expression(parser, false, &value))
         return false;
     if (parser_take(parser, LEXEME_COLON)) {
@@ -248,7 +247,7 @@ void parse_tag_render(struct parser *parser, struct body *body)
     const char *at = parser->lexeme.start;
     if (parser->lexeme.kind != LEXEME_STRING) {
         parser_wrong(parser, at, SLICE("write {% render \"name\" %}; include takes a variable"),
-                     "Syntax error in tag 'render' - Template name must be a quoted string");
+                     "the name of a partial to 'render' must be a quoted string");
         return;
     }
     node->literal_name = parser->lexeme.text;

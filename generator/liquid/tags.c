@@ -33,7 +33,7 @@ void parse_tag_assign(struct parser *parser, struct body *body)
     bool named = parser->set->options.strict2 ? is_plain_name(name) : name.len > 0;
     if (!named || end == markup.len || markup.ptr[end] != '=') {
         parser_wrong(parser, parser->token.name.ptr, SLICE("write {% assign name = value %}"),
-                     "Syntax Error in 'assign' - Valid syntax: assign [var] = [source]");
+                     "'assign' takes a name, '=' and a value");
         return;
     }
     assign->symbol = liquid_symbol(parser->set, name);
@@ -56,7 +56,7 @@ void parse_tag_capture(struct parser *parser, struct body *body)
     parser_add_node(parser, body, NODE_CAPTURE, true)->capture = capture;
     if (from == to)
         parser_wrong(parser, opened.name.ptr, SLICE("write {% capture name %}"),
-                     "Syntax Error in 'capture' - Valid syntax: capture [var]");
+                     "'capture' takes a name");
     capture->symbol = liquid_symbol(parser->set, slice_sub(markup, from, to));
     parse_block(parser, &capture->body, SLICE("endcapture"), NULL, opened.name);
 }
@@ -137,8 +137,7 @@ static struct when *add_when(struct parser *parser, struct case_node *node)
         parse_when_values(parser, when);
     else if (slice_trim(parser->token.markup).len > 0)
         parser_wrong(parser, parser->token.markup.ptr, (slice){ NULL, 0 },
-                     "Syntax Error in tag 'case' - Valid else condition: {%% else %%} (no "
-                     "parameters)");
+                     "'else' of a case takes nothing");
     return when;
 }
 
@@ -251,8 +250,7 @@ static bool take_raw(struct parser *parser, slice end, slice *inside)
     slice opened = parser->token.name;
     if (slice_trim(parser->token.markup).len > 0)
         parser_wrong(parser, parser->token.markup.ptr, (slice){ NULL, 0 },
-                     "Syntax Error in '" SLICE_FMT "' - Valid syntax: " SLICE_FMT,
-                     SLICE_ARG(opened), SLICE_ARG(opened));
+                     "'" SLICE_FMT "' takes nothing", SLICE_ARG(opened));
     if (tokenizer_raw(&parser->tokenizer, end, inside, &parser->trim_next))
         return true;
     parser->stopped =
@@ -285,8 +283,7 @@ static void parse_tag_doc(struct parser *parser, struct body *body)
     slice nested;
     bool trim;
     if (tokenizer_raw(&inner, SLICE("doc"), &nested, &trim))
-        parser_wrong(parser, at, (slice){ NULL, 0 },
-                     "Syntax Error in 'doc' - Nested doc tags are not allowed");
+        parser_wrong(parser, at, (slice){ NULL, 0 }, "nested doc tags are not allowed");
 }
 
 /* # -> '#' text; every line starts with '#'. */
@@ -299,8 +296,7 @@ static void parse_tag_inline_comment(struct parser *parser, struct body *body)
         slice line = slice_trim(slice_split(&rest, '\n'));
         if (line.len > 0 && line.ptr[0] != '#') {
             parser_wrong(parser, line.ptr, SLICE("put '#' in front of every line"),
-                         "Syntax error in tag '#' - Each line of comments must be prefixed by the "
-                         "'#' character");
+                         "each line of comments must be prefixed by the '#' character");
             return;
         }
     }

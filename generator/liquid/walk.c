@@ -15,10 +15,11 @@ struct walk {
 
 static const struct context DEAD = { .place = PLACE_DEAD };
 
-static struct context wrong(struct walk *walk, uint32_t offset, slice hint, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+static struct context wrong(struct walk *walk, enum diag_code code, uint32_t offset, slice hint,
+                            const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-static struct context wrong(struct walk *walk, uint32_t offset, slice hint, const char *format, ...)
+static struct context wrong(struct walk *walk, enum diag_code code, uint32_t offset, slice hint,
+                            const char *format, ...)
 {
     struct liquid_template *tmpl = walk->tmpl;
     va_list arguments;
@@ -32,7 +33,7 @@ static struct context wrong(struct walk *walk, uint32_t offset, slice hint, cons
     }
     tmpl->state = TEMPLATE_WRONG;
     if (walk->diags != NULL)
-        diag_add(walk->diags, DIAG_LIQUID_CONTEXT, where, hint, SLICE_FMT, SLICE_ARG(message));
+        diag_add(walk->diags, code, where, hint, SLICE_FMT, SLICE_ARG(message));
     return (struct context){ .place = PLACE_WRONG, .wrong = "" };
 }
 
@@ -55,7 +56,8 @@ static struct context meet(struct walk *walk, uint32_t offset, struct context a,
     struct context joined = context_join(a, b);
     if (!is_wrong(joined) || is_wrong(a) || is_wrong(b))
         return joined;
-    return wrong(walk, offset, SLICE("close in each branch what was opened in it"),
+    return wrong(walk, DIAG_LIQUID_CONTEXT, offset,
+                 SLICE("close in each branch what was opened in it"),
                  "%s in different places: %s, and %s", what, context_name(a), context_name(b));
 }
 
@@ -67,8 +69,9 @@ static struct context walk_text(struct walk *walk, slice text, struct context co
         return after;
     if (at > text.len)
         at = text.len;
-    return wrong(walk, (uint32_t)(text.ptr + at - walk->tmpl->source->text.ptr), (slice){ NULL, 0 },
-                 "%s", after.wrong);
+    return wrong(walk, DIAG_LIQUID_CONTEXT,
+                 (uint32_t)(text.ptr + at - walk->tmpl->source->text.ptr), (slice){ NULL, 0 }, "%s",
+                 after.wrong);
 }
 
 static enum escaper url_escaper(enum url_part part)
@@ -161,8 +164,8 @@ static struct context escape_here(struct walk *walk, uint32_t offset, struct con
     context = context_of_output(context);
     const char *what = impossible(context);
     if (what != NULL)
-        return wrong(walk, offset, SLICE("print it into a data attribute or a JSON script element"),
-                     "%s", what);
+        return wrong(walk, DIAG_LIQUID_CONTEXT, offset,
+                     SLICE("print it into a data attribute or a JSON script element"), "%s", what);
     escaping->escaper = escaper_of(context);
     escaping->quote = context.quote;
     if (escaping->escaper == ESCAPER_NOTHING)
@@ -266,7 +269,7 @@ static struct context walk_tablerow(struct walk *walk, const struct node *node,
                                     struct context context)
 {
     if (!is_text(context))
-        return wrong(walk, node->offset, (slice){ NULL, 0 },
+        return wrong(walk, DIAG_LIQUID_CONTEXT, node->offset, (slice){ NULL, 0 },
                      "'tablerow' prints elements and cannot stand %s", context_name(context));
     return walk_loop(walk, node->offset, &node->table->body, context);
 }
@@ -293,8 +296,8 @@ static struct context walk_literal_partial(struct walk *walk, const struct node 
     struct liquid_template *tmpl = liquid_set_partial(set, diags, partial->literal_name, context);
     partial->tmpl = tmpl;
     if (tmpl == NULL && !set->options.errors_in_output) {
-        wrong(walk, node->offset, (slice){ NULL, 0 }, "no partial is named '" SLICE_FMT "'",
-              SLICE_ARG(partial->literal_name));
+        wrong(walk, DIAG_LIQUID_PARTIAL, node->offset, (slice){ NULL, 0 },
+              "no partial is named '" SLICE_FMT "'", SLICE_ARG(partial->literal_name));
         return context;
     }
     if (tmpl == NULL)
@@ -315,7 +318,8 @@ static struct context walk_partial(struct walk *walk, const struct node *node,
     if (partial->literal_name.ptr != NULL)
         return walk_literal_partial(walk, node, context_of_output(context));
     if (partial->name != NULL && !is_text(context))
-        return wrong(walk, node->offset, SLICE("write the partial's name as a quoted text"),
+        return wrong(walk, DIAG_LIQUID_CONTEXT, node->offset,
+                     SLICE("write the partial's name as a quoted text"),
                      "a partial with a computed name cannot stand %s", context_name(context));
     partial->context = context;
     return context;
@@ -329,7 +333,7 @@ static struct context walk_interrupt(struct walk *walk, const struct node *node,
         struct context *met = is_break ? &walk->breaks : &walk->turns;
         *met = meet(walk, node->offset, *met, context, "the breaks of the loop stand");
     } else if (!context_equal(context, walk->tmpl->start)) {
-        return wrong(walk, node->offset, (slice){ NULL, 0 },
+        return wrong(walk, DIAG_LIQUID_CONTEXT, node->offset, (slice){ NULL, 0 },
                      "a partial that is left %s must have begun there", context_name(context));
     }
     return DEAD;
@@ -413,7 +417,7 @@ void liquid_walk(struct liquid_template *tmpl, struct diags *diags)
     }
     bool whole = tmpl->name.ptr == NULL || tmpl->recursive;
     if (whole && !ends_well(tmpl, tmpl->end))
-        wrong(&walk, last > 0 ? last - 1 : 0,
+        wrong(&walk, DIAG_LIQUID_CONTEXT, last > 0 ? last - 1 : 0,
               SLICE("close the tags, quotes and elements that are open"),
               tmpl->recursive ? "a partial that renders itself begins %s and ends %s"
                               : "the template begins %s and ends %s",
