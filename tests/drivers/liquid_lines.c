@@ -1,9 +1,15 @@
-/* Answers requests in JSON lines, as conformance suites send them. */
+/* Answers requests in JSON lines, of the file named last or of standard input. */
 #include "stages/render_command.h"
 
 #include <stdio.h>
 
-int main(void)
+int main(int argc, char **argv)
 {
-    return render_command_json_lines(stdin, stdout) ? 0 : 4;
+    FILE *in = argc > 1 ? fopen(argv[argc - 1], "r") : stdin;
+    if (in == NULL)
+        return 4;
+    int status = render_command_json_lines(in, stdout) ? 0 : 4;
+    if (in != stdin)
+        fclose(in);
+    return status;
 }

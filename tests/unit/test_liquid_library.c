@@ -1,0 +1,256 @@
+/* The Liquid library as a host uses it: objects, filters, partials, kinds of files, examples. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "liquid/filters.h"
+#include "liquid/liquid.h"
+#include "liquid/parser.h"
+
+#include <string.h>
+
+struct bench {
+    struct arena *arena;
+    struct diags *diags;
+    struct liquid_set *set;
+    struct liquid_options options;
+    struct liquid_scope scope;
+    struct strbuf output;
+};
+
+static struct bench open_bench(struct liquid_options options)
+{
+    struct bench bench = { .arena = arena_new(), .diags = diags_new(), .options = options };
+    bench.set = liquid_set_new(&bench.options);
+    return bench;
+}
+
+static void close_bench(struct bench *bench)
+{
+    strbuf_release(&bench->output);
+    liquid_set_free(bench->set);
+    diags_free(bench->diags);
+    arena_free(bench->arena);
+}
+
+static struct liquid_options strict(void)
+{
+    return (struct liquid_options){ .escape = LIQUID_ESCAPE_HTML,
+                                    .strict_variables = true,
+                                    .strict_filters = true,
+                                    .strict2 = true,
+                                    .now_seconds = 1767225600 };
+}
+
+/* The output, or NULL after diagnostics. */
+static const char *render_as(struct bench *bench, const char *text, enum liquid_escape escape)
+{
+    struct source *source = ARENA_NEW(bench->arena, struct source);
+    *source = (struct source){ SLICE("test.liquid"), slice_from(text) };
+    const struct liquid_template *tmpl =
+        liquid_parse_as(bench->set, bench->diags, source, 0, escape);
+    strbuf_reset(&bench->output);
+    if (tmpl == NULL ||
+        !liquid_render(tmpl, bench->arena, bench->diags, &bench->scope, &bench->output))
+        return NULL;
+    strbuf_add_char(&bench->output, '\0');
+    return bench->output.ptr;
+}
+
+static const char *render(struct bench *bench, const char *text)
+{
+    return render_as(bench, text, bench->options.escape);
+}
+
+struct person {
+    const char *name;
+    int age;
+};
+
+static bool find_in_person(struct arena *arena, const void *self, slice key,
+                           struct liquid_value *value)
+{
+    const struct person *person = self;
+    (void)arena;
+    if (slice_equal(key, SLICE("name")))
+        *value = liquid_string(slice_from(person->name));
+    else if (slice_equal(key, SLICE("age")))
+        *value = liquid_integer(person->age);
+    else
+        return false;
+    return true;
+}
+
+static const char *const PERSON_NAMES[] = { "name", "age", NULL };
+static const struct liquid_type PERSON = { .name = "person",
+                                           .find = find_in_person,
+                                           .names = PERSON_NAMES };
+
+static const struct person PEOPLE[] = { { "A & B", 30 }, { "C", 20 } };
+
+static size_t count_people(const void *self)
+{
+    (void)self;
+    return sizeof(PEOPLE) / sizeof(PEOPLE[0]);
+}
+
+static struct liquid_value person_at(struct arena *arena, const void *self, size_t index)
+{
+    (void)arena;
+    return liquid_object(&PERSON, (const struct person *)self + index);
+}
+
+static const struct liquid_type PEOPLE_TYPE = { .name = "people",
+                                                .count = count_people,
+                                                .at = person_at };
+
+static void objects_of_the_host_are_read_in_place(void **state)
+{
+    (void)state;
+    struct bench bench = open_bench(strict());
+    const struct liquid_value people = liquid_object(&PEOPLE_TYPE, PEOPLE);
+    const struct liquid_pair globals[] = { { SLICE("people"), &people } };
+    bench.scope = (struct liquid_scope){ .globals = globals, .global_count = 1 };
+    assert_string_equal(
+        render(&bench, "{% for p in people %}{{ p.name }} {{ p.age }};{% endfor %}"),
+        "A &amp; B 30;C 20;");
+    assert_string_equal(render(&bench, "{{ people | sort: 'age' | map: 'name' | join: ',' }}"),
+                        "C,A &amp; B");
+    assert_string_equal(
+        render(&bench, "{{ people.size }}{{ people.first.age }}{{ people[-1].age }}"), "23020");
+    assert_string_equal(render(&bench, "{{ people | where_exp: 'p', 'p.age > 25' | size }}"), "1");
+    assert_string_equal(render(&bench, "<script>f({{ people }})</script>"),
+                        "<script>f( [{\"name\":\"A \\u0026 B\",\"age\":30},"
+                        "{\"name\":\"C\",\"age\":20}] )</script>");
+    close_bench(&bench);
+}
+
+static void a_misspelt_property_names_the_nearest(void **state)
+{
+    (void)state;
+    struct bench bench = open_bench(strict());
+    const struct liquid_value person = liquid_object(&PERSON, &PEOPLE[0]);
+    const struct liquid_pair globals[] = { { SLICE("person"), &person } };
+    bench.scope = (struct liquid_scope){ .globals = globals, .global_count = 1 };
+    assert_null(render(&bench, "a\n {{ person.nam }}"));
+    assert_int_equal(diags_size(bench.diags), 1);
+    const struct diag *diag = diags_at(bench.diags, 0);
+    assert_int_equal(diag->code, DIAG_LIQUID_UNDEFINED);
+    assert_int_equal(diag->where.offset, 13);
+    assert_non_null(strstr(diag->hint.ptr, "'name'"));
+    close_bench(&bench);
+}
+
+static bool shout(const struct liquid_filter_call *call, struct liquid_value *result)
+{
+    if (call->input.kind != LIQUID_STRING)
+        return diag_add(call->diags, DIAG_LIQUID_RENDER, call->where, (slice){ NULL, 0 },
+                        "only text can be shouted");
+    *result = liquid_string(arena_format(call->arena, SLICE_FMT "%s", SLICE_ARG(call->input.string),
+                                         (const char *)call->host));
+    return true;
+}
+
+static void filters_of_the_host_get_its_pointer(void **state)
+{
+    (void)state;
+    static const struct liquid_filter FILTERS_OF_HOST[] = { { "shout", 0, 0, shout },
+                                                            { NULL, 0, 0, NULL } };
+    struct liquid_options options = strict();
+    options.filters = FILTERS_OF_HOST;
+    options.host = "!";
+    struct bench bench = open_bench(options);
+    assert_string_equal(render(&bench, "{{ 'a' | shout | upcase }}"), "A!");
+    assert_null(render(&bench, "{{ 1 | shout }}"));
+    assert_int_equal(diags_count(bench.diags, DIAG_ERROR), 1);
+    close_bench(&bench);
+}
+
+static const struct source *load_partial(const void *host, slice name)
+{
+    static const struct source CLASS_NAME = { SLICE_INIT("class"), SLICE_INIT("{{ x }}") };
+    *(size_t *)(uintptr_t)host += 1;
+    return slice_equal(name, SLICE("class")) ? &CLASS_NAME : NULL;
+}
+
+static void a_partial_is_read_once_for_each_place(void **state)
+{
+    (void)state;
+    size_t loads = 0;
+    struct liquid_options options = strict();
+    options.load_partial = load_partial;
+    options.host = &loads;
+    struct bench bench = open_bench(options);
+    assert_string_equal(render(&bench, "{% render 'class', x: '<' %}{% render 'class', x: '>' %}"
+                                       "<a href=\"{% render 'class', x: 'x:<' %}\">"),
+                        "&lt;&gt;<a href=\"#fabang-unsafe\">");
+    assert_int_equal(loads, 2);
+    close_bench(&bench);
+}
+
+static void files_of_other_kinds_are_escaped_in_their_way(void **state)
+{
+    (void)state;
+    struct bench bench = open_bench(strict());
+    const struct liquid_value formula = liquid_string(SLICE("=A1,\"b\""));
+    const struct liquid_value css = liquid_string(SLICE("red;}"));
+    const struct liquid_pair globals[] = { { SLICE("f"), &formula }, { SLICE("c"), &css } };
+    bench.scope = (struct liquid_scope){ .globals = globals, .global_count = 2 };
+    assert_string_equal(render_as(&bench, "{{ f }},{{ -1 }},\"{{ f }}\"", LIQUID_ESCAPE_CSV),
+                        "\"'=A1,\"\"b\"\"\",-1,\"'=A1,\"\"b\"\"\"");
+    assert_string_equal(render_as(&bench, "a{color:{{ c }}}", LIQUID_ESCAPE_CSS),
+                        "a{color:fabang-unsafe}");
+    assert_string_equal(render_as(&bench, "{\"a\": {{ f }}}", LIQUID_ESCAPE_JSON),
+                        "{\"a\": \"=A1,\\\"b\\\"\"}");
+    assert_string_equal(render_as(&bench, "{{ f }}", LIQUID_ESCAPE_NONE), "=A1,\"b\"");
+    close_bench(&bench);
+}
+
+static void the_place_behind_front_matter_keeps_its_line(void **state)
+{
+    (void)state;
+    struct bench bench = open_bench(strict());
+    struct source source = { SLICE("page.liquid"), SLICE("---\na: b\n---\n{{ | }}\n") };
+    assert_null(liquid_parse(bench.set, bench.diags, &source, 13));
+    uint32_t line;
+    uint32_t column;
+    position_line_column(diags_at(bench.diags, 0)->where, &line, &column);
+    assert_int_equal(line, 4);
+    assert_int_equal(column, 4);
+    close_bench(&bench);
+}
+
+static void every_example_of_the_reference_renders(void **state)
+{
+    (void)state;
+    struct bench bench = open_bench(strict());
+    for (size_t i = 0; liquid_tag_at(i) != NULL; i++)
+        if (liquid_tag_at(i)->example != NULL)
+            assert_non_null(render(&bench, liquid_tag_at(i)->example));
+    for (size_t i = 0; liquid_filter_at(i) != NULL; i++) {
+        const struct filter_row *row = liquid_filter_at(i);
+        if (row->example != NULL)
+            assert_non_null(render(&bench, row->example));
+        if (i > 0) /* found by halving: the table is sorted */
+            assert_true(strcmp(liquid_filter_at(i - 1)->name, row->name) < 0);
+    }
+    assert_int_equal(diags_size(bench.diags), 0);
+    close_bench(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(objects_of_the_host_are_read_in_place),
+        cmocka_unit_test(a_misspelt_property_names_the_nearest),
+        cmocka_unit_test(filters_of_the_host_get_its_pointer),
+        cmocka_unit_test(a_partial_is_read_once_for_each_place),
+        cmocka_unit_test(files_of_other_kinds_are_escaped_in_their_way),
+        cmocka_unit_test(the_place_behind_front_matter_keeps_its_line),
+        cmocka_unit_test(every_example_of_the_reference_renders),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
