@@ -1,6 +1,7 @@
 /* URLs and indexes of the site. */
 #include "site/site.h"
 
+#include "site/changes.h"
 #include "site/permalink.h"
 
 #include <assert.h>
@@ -162,6 +163,7 @@ void site_index(struct arena *arena, struct site *site)
 {
     for (size_t i = 0; i < site->notices->list.count; i++)
         ARRAY_PUSH(arena, &site->all_notices.items, &site->notices->list.items[i]);
+    site->since = site_last_change(site);
     index_contests(arena, site);
     index_years(arena, site);
     for (size_t i = 0; i < site->plan->notice_kinds.count; i++)

@@ -51,6 +51,8 @@ struct notice_groups {
 struct site {
     slice root; /* path of the site's folder, "" for the working directory */
     struct instant now;
+    struct instant since; /* site_last_change(): what pages print, so that they stay the same while
+                             nothing happens */
     const struct site_config *config;
     const struct plan *plan;
     const struct contests *contests;

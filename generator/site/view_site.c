@@ -29,6 +29,7 @@ SITE_GETTER(demo_notice, view_text(site->config->demo_notice))
 SITE_GETTER(footer, view_yaml(arena, view, CLASS_CONFIG, site->config->footer.origin))
 SITE_GETTER(config, view_yaml(arena, view, CLASS_CONFIG, site->config->origin))
 SITE_GETTER(now, view_instant(arena, view, site->now))
+SITE_GETTER(since, view_instant(arena, view, site->since))
 SITE_GETTER(plan, view_object(arena, view, CLASS_PLAN, site->plan))
 SITE_GETTER(kinds, view_all(view, CLASS_KIND))
 SITE_GETTER(groups, view_all(view, CLASS_GROUP))
@@ -95,7 +96,9 @@ static const struct property SITE[] = {
     PROPERTY_GETTER("demo_notice", site_demo_notice_value, "what is said of demonstration data"),
     PROPERTY_GETTER("footer", site_footer_value, "footer of site.yaml; missing keys are nil"),
     PROPERTY_GETTER("config", site_config_value, "all of site.yaml; missing keys are nil"),
-    PROPERTY_GETTER("now", site_now_value, "the moment that the pages speak of"),
+    PROPERTY_GETTER("now", site_now_value,
+                    "the moment of the build; printing it changes every page with every build"),
+    PROPERTY_GETTER("since", site_since_value, "the last moment at which anything public changed"),
     PROPERTY_GETTER("plan", site_plan_value, "the plan"),
     PROPERTY_GETTER("kinds", site_kinds_value, "kinds of contests"),
     PROPERTY_GETTER("groups", site_groups_value, "groups of entrants"),
