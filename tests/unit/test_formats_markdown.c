@@ -168,7 +168,7 @@ static void the_host_is_asked_once_a_link_with_its_place(void **state)
     assert_int_equal(asked.count, 3);
     assert_string_equal(asked.references[0], "a.pdf");
     assert_int_equal(asked.lines[0], 1);
-    assert_int_equal(asked.columns[0], 18);
+    assert_int_equal(asked.columns[0], 17);
     assert_string_equal(asked.references[1], "b&c.png");
     assert_int_equal(asked.lines[1], 4);
     assert_int_equal(asked.columns[1], 4);
