@@ -63,14 +63,15 @@ static slice within_site(const struct site *site, slice path)
     return rest.len > 0 && rest.ptr[0] == '/' ? rest : (slice){ 0 };
 }
 
-/* Absolute URLs of our own origin are ours to keep working, too. */
-static bool leaves_site(const struct site *site, const struct uri *uri, slice target)
+/* Absolute URLs of our own tree are ours to keep working, too; others on the same host are not. */
+static bool leaves_site(const struct site *site, const struct uri *uri)
 {
     if (!uri->has_scheme && !uri->has_authority)
         return false;
-    bool ours = slice_starts_with(target, site->url_origin) &&
-                (target.len == site->url_origin.len || target.ptr[site->url_origin.len] == '/');
-    return !ours;
+    struct uri base = uri_split(site->config->base_url);
+    bool same_host = slice_equal(uri->authority, base.authority) &&
+                     (!uri->has_scheme || slice_equal(uri->scheme, base.scheme));
+    return !same_host || within_site(site, uri->path).len == 0;
 }
 
 static slice path_of(struct inspector *inspector, const struct uri *uri)
@@ -96,7 +97,7 @@ static void check_url(struct inspector *inspector, slice raw)
 {
     slice target = html_decode(inspector->arena, raw, true);
     struct uri uri = uri_split(target);
-    if (leaves_site(inspector->site, &uri, target))
+    if (leaves_site(inspector->site, &uri))
         return;
     slice path = within_site(inspector->site, path_of(inspector, &uri));
     const struct output *found = path.len > 0 ? outputs_find_url(inspector->outputs, path) : NULL;
