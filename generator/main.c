@@ -3,6 +3,7 @@
 #include "base/threads.h"
 #include "options.h"
 #include "pipeline.h"
+#include "site/schema_document.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,27 @@ static enum exit_status print_help(slice command)
     return known ? STATUS_DONE : STATUS_USAGE;
 }
 
+/* Without a file the reference of all, with one its JSON Schema. */
+static enum exit_status print_schema(slice id)
+{
+    struct strbuf output = { 0 };
+    const struct schema_file *file = schema_file_find(id);
+    if (id.len > 0 && file == NULL) {
+        fprintf(stderr, "fabang: no such file: '" SLICE_FMT "'; write one of", SLICE_ARG(id));
+        for (file = schema_files(); file->schema != NULL; file++)
+            fprintf(stderr, " " SLICE_FMT, SLICE_ARG(file->id));
+        fputc('\n', stderr);
+        return STATUS_USAGE;
+    }
+    if (file != NULL)
+        schema_write_json(file, &output);
+    else
+        schema_write_reference(&output);
+    fwrite(output.ptr, 1, output.len, stdout);
+    strbuf_release(&output);
+    return STATUS_DONE;
+}
+
 static enum exit_status run(const struct options *options)
 {
     switch (options->command) {
@@ -53,6 +75,8 @@ static enum exit_status run(const struct options *options)
         return pipeline_make_records(options);
     case COMMAND_RENDER:
         return pipeline_render(options);
+    case COMMAND_SCHEMA:
+        return print_schema(options->argument);
     case COMMAND_HELP:
         return print_help(options->argument);
     case COMMAND_VERSION:

@@ -26,6 +26,8 @@ static const struct command_row COMMANDS[COMMAND_COUNT] = {
                               "make site-data/rankings.db from the text in site-data/records/") },
     [COMMAND_RENDER] = { SLICE_INIT("render"), SLICE_INIT("[TEMPLATE]"),
                          SLICE_INIT("render one Liquid template, for theme authors") },
+    [COMMAND_SCHEMA] = { SLICE_INIT("schema"), SLICE_INIT("[FILE]"),
+                         SLICE_INIT("print the keys of all input files, or one as JSON Schema") },
     [COMMAND_HELP] = { SLICE_INIT("help"), SLICE_INIT("[COMMAND]"),
                        SLICE_INIT("explain a command") },
     [COMMAND_VERSION] = { SLICE_INIT("version"), SLICE_INIT(""), SLICE_INIT("print the version") },

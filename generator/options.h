@@ -11,6 +11,7 @@ enum command {
     COMMAND_CHECK,
     COMMAND_RECORDS,
     COMMAND_RENDER,
+    COMMAND_SCHEMA,
     COMMAND_HELP,
     COMMAND_VERSION,
     COMMAND_COUNT
@@ -48,7 +49,7 @@ struct options {
     slice data_file, escape;
     /* records */
     bool force;
-    slice argument; /* the one operand that render and help take, "" for none */
+    slice argument; /* the one operand that render, schema and help take, "" for none */
 };
 
 /* Fills `*options`. STATUS_DONE, or STATUS_USAGE with one line for standard error in `message`.
