@@ -95,7 +95,7 @@ static bool run_steps(struct run *run)
         return false;
     ok = render_step(run) && ok;
     say_time(run, "render");
-    ok = inspection_check_links(run->diags, &run->outputs, &run->inspection) && ok;
+    ok = inspection_check_links(run->diags, &run->site, &run->outputs, &run->inspection) && ok;
     say_time(run, "verify");
     if (ok && run->publication != NULL)
         ok = publication_finish(run->publication, run->diags, &run->counts);

@@ -12,6 +12,7 @@ struct rendering {
     const struct source *source;
     const struct notice *notice; /* one of these two */
     const struct page *page;
+    struct body *body;
 };
 
 /* -- links
@@ -83,10 +84,9 @@ static slice with_rest(struct arena *arena, slice url, const struct uri *uri)
                         uri->has_fragment ? "#" : "", SLICE_ARG(uri->fragment));
 }
 
-static bool resolve_link(const void *self, struct arena *arena, struct diags *diags, position where,
-                         slice reference, slice *url)
+static bool find_target(const struct rendering *rendering, struct arena *arena, struct diags *diags,
+                        position where, slice reference, slice *url)
 {
-    const struct rendering *rendering = self;
     const struct site *site = rendering->host->view->site;
     slice target, encoded = uri_encode_reference(arena, reference);
     struct uri uri = uri_split(encoded);
@@ -108,6 +108,20 @@ static bool resolve_link(const void *self, struct arena *arena, struct diags *di
             return no_such(diags, where, "file beside it", reference);
     }
     *url = with_rest(arena, site_link_url(arena, site, target), &uri);
+    return true;
+}
+
+/* Also remembers where links into a place stand, for when all pages are known. */
+static bool resolve_link(const void *self, struct arena *arena, struct diags *diags, position where,
+                         slice reference, slice *url)
+{
+    const struct rendering *rendering = self;
+    slice fragment;
+    if (!find_target(rendering, arena, diags, where, reference, url))
+        return false;
+    struct uri uri = uri_split(*url);
+    if (uri.has_fragment && uri_decode(arena, uri.fragment, &fragment))
+        ARRAY_PUSH(arena, &rendering->body->links, (struct content_link){ fragment, where });
     return true;
 }
 
@@ -143,8 +157,9 @@ static bool run_liquid(const void *self, struct arena *arena, struct diags *diag
 enum { TOC_LEVEL_MIN = 2, TOC_LEVEL_MAX = 3 };
 
 static bool render(struct arena *arena, struct diags *diags, const struct rendering *rendering,
-                   size_t from, struct body *body)
+                   size_t from)
 {
+    struct body *body = rendering->body;
     const struct markdown_host markdown_host = { .self = rendering,
                                                  .link = resolve_link,
                                                  .liquid = run_liquid };
@@ -154,8 +169,8 @@ static bool render(struct arena *arena, struct diags *diags, const struct render
     };
     struct markdown_result result = { 0 };
     bool ok = markdown_render(arena, diags, rendering->source, from, &options, &result);
-    *body = (struct body){ .html = result.html,
-                           .toc_html = markdown_toc(arena, &result, TOC_LEVEL_MIN, TOC_LEVEL_MAX) };
+    body->html = result.html;
+    body->toc_html = markdown_toc(arena, &result, TOC_LEVEL_MIN, TOC_LEVEL_MAX);
     return ok;
 }
 
@@ -163,13 +178,19 @@ bool content_render_notice(struct arena *arena, struct diags *diags,
                            const struct content_host *host, const struct notice *notice,
                            struct body *body)
 {
-    const struct rendering rendering = { .host = host, .source = notice->source, .notice = notice };
-    return render(arena, diags, &rendering, notice->body_offset, body);
+    *body = (struct body){ 0 };
+    const struct rendering rendering = {
+        .host = host, .source = notice->source, .notice = notice, .body = body
+    };
+    return render(arena, diags, &rendering, notice->body_offset);
 }
 
 bool content_render_page(struct arena *arena, struct diags *diags, const struct content_host *host,
                          const struct page *page, struct body *body)
 {
-    const struct rendering rendering = { .host = host, .source = page->source, .page = page };
-    return render(arena, diags, &rendering, page->body_offset, body);
+    *body = (struct body){ 0 };
+    const struct rendering rendering = {
+        .host = host, .source = page->source, .page = page, .body = body
+    };
+    return render(arena, diags, &rendering, page->body_offset);
 }

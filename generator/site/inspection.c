@@ -178,31 +178,51 @@ static bool fragment_exists(const struct page_inspection *page, slice fragment)
     return slice_equal(fragment, SLICE("top")) || has_id(page, fragment);
 }
 
-static bool check_page(struct diags *diags, const struct outputs *outputs,
+static const struct body *body_of(const struct site *site, const struct output *output)
+{
+    if (output->page->subject == SUBJECT_NOTICE)
+        return site_notice_body(site, output->subject.notice);
+    return output->page->subject == SUBJECT_PAGE ? site_page_body(site, output->subject.page)
+                                                 : NULL;
+}
+
+/* Where the content of `output` has a link that ends in that fragment, else what made the page. */
+static position link_place(const struct site *site, const struct output *output, slice fragment)
+{
+    const struct body *body = body_of(site, output);
+    for (size_t i = 0; body != NULL && i < body->links.count; i++) {
+        if (slice_equal(body->links.items[i].fragment, fragment))
+            return body->links.items[i].where;
+    }
+    return made_by(output);
+}
+
+static bool check_page(struct diags *diags, const struct site *site, const struct outputs *outputs,
                        const struct inspection *inspection, size_t index)
 {
     const struct page_inspection *page = &inspection->pages[index];
+    const struct output *output = &outputs->list.items[index];
     bool ok = true;
     for (size_t i = 0; i < page->links.count; i++) {
         const struct fragment_link *link = &page->links.items[i];
         size_t target = (size_t)(link->output - outputs->list.items);
         assert(target < inspection->count);
         if (!fragment_exists(&inspection->pages[target], link->fragment))
-            ok = diag_add(diags, DIAG_LINK_FRAGMENT, made_by(&outputs->list.items[index]),
+            ok = diag_add(diags, DIAG_LINK_FRAGMENT, link_place(site, output, link->fragment),
                           SLICE("correct the part behind '#', or give the place that id"),
                           "a link on the page '" SLICE_FMT "' leads to no place: '" SLICE_FMT
                           "#" SLICE_FMT "'",
-                          SLICE_ARG(outputs->list.items[index].url), SLICE_ARG(link->output->url),
+                          SLICE_ARG(output->url), SLICE_ARG(link->output->url),
                           SLICE_ARG(link->fragment));
     }
     return ok;
 }
 
-bool inspection_check_links(struct diags *diags, const struct outputs *outputs,
-                            const struct inspection *inspection)
+bool inspection_check_links(struct diags *diags, const struct site *site,
+                            const struct outputs *outputs, const struct inspection *inspection)
 {
     bool ok = true;
     for (size_t i = 0; i < inspection->count; i++)
-        ok = check_page(diags, outputs, inspection, i) && ok;
+        ok = check_page(diags, site, outputs, inspection, i) && ok;
     return ok;
 }

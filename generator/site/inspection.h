@@ -35,7 +35,7 @@ bool inspection_read_page(struct arena *arena, struct diags *diags, const struct
                           struct page_inspection *page);
 /* All fragments against the ids of the pages they lead to. Diagnostics: link-fragment, at the
  * template of the page. */
-bool inspection_check_links(struct diags *diags, const struct outputs *outputs,
-                            const struct inspection *inspection);
+bool inspection_check_links(struct diags *diags, const struct site *site,
+                            const struct outputs *outputs, const struct inspection *inspection);
 
 #endif

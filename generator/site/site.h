@@ -12,10 +12,17 @@
 #include "contest/site_config.h"
 #include "site/theme.h"
 
+/* A link into a place of a page, as the writer wrote it. */
+struct content_link {
+    slice fragment; /* decoded */
+    position where;
+};
+
 /* The Markdown of a notice or page as HTML, made once. */
 struct body {
     slice html;     /* links from base_url's path on */
     slice toc_html; /* a nested list, empty when there are fewer than two headings */
+    ARRAY_OF(struct content_link) links; /* those with a fragment */
 };
 
 /* A file that is published beside a public notice or page. What lies beside an unpublished one is

@@ -296,6 +296,11 @@ bool theme_load(struct arena *arena, struct diags *diags, slice site_root, slice
     *theme = (struct theme){ .name = name,
                              .root = arena_format(arena, "themes/" SLICE_FMT, SLICE_ARG(name)) };
     struct loader loader = { arena, diags, site_root, theme, true };
+    if (!fs_exists(site_root, below(&loader, "theme.yaml")))
+        return diag_add(
+            diags, DIAG_THEME_MISSING, (position){ 0 },
+            SLICE("set `theme` in site.yaml to a folder of themes/ that has a theme.yaml"),
+            "there is no theme '" SLICE_FMT "'", SLICE_ARG(name));
     load_folder(&loader, "templates", &theme->templates);
     load_folder(&loader, "layouts", &theme->layouts);
     load_folder(&loader, "partials", &theme->partials);
