@@ -44,7 +44,9 @@ static bool take_char(slice *rest, char wanted)
 /* date -> YYYY '-' MM '-' DD */
 static bool take_date(slice *rest, struct date *date)
 {
-    int year, month, day;
+    int year;
+    int month;
+    int day;
     if (!take_digits(rest, 4, &year) || !take_char(rest, '-') || !take_digits(rest, 2, &month) ||
         !take_char(rest, '-') || !take_digits(rest, 2, &day))
         return false;
@@ -95,7 +97,8 @@ struct date date_from_days(int64_t days)
 
 int date_compare(struct date a, struct date b)
 {
-    int64_t left = date_to_days(a), right = date_to_days(b);
+    int64_t left = date_to_days(a);
+    int64_t right = date_to_days(b);
     return (left > right) - (left < right);
 }
 
@@ -108,7 +111,8 @@ int date_weekday(struct date date)
 /* offset -> 'Z' | ('+' | '-') hh ':' mm */
 static bool take_offset(slice *rest, int32_t *offset_seconds)
 {
-    int hours, minutes;
+    int hours;
+    int minutes;
     if (take_char(rest, 'Z')) {
         *offset_seconds = 0;
         return true;
@@ -135,7 +139,9 @@ bool offset_parse(slice text, int32_t *offset_seconds)
 bool instant_parse(slice text, struct instant *instant)
 {
     struct date date;
-    int hour, minute, second = 0;
+    int hour;
+    int minute;
+    int second = 0;
     int32_t offset;
     if (!take_date(&text, &date) || !take_char(&text, 'T') || !take_digits(&text, 2, &hour) ||
         !take_char(&text, ':') || !take_digits(&text, 2, &minute))

@@ -43,7 +43,9 @@ static bool copy_path(slice path, char *buffer)
  * changed meanwhile deceives nobody. EXDEV when that is not below the root, as openat2() has it. */
 static int open_and_verify(int root, const char *path, int flags)
 {
-    char link[64], real_root[PATH_BYTES_MAX], real_file[PATH_BYTES_MAX];
+    char link[64];
+    char real_root[PATH_BYTES_MAX];
+    char real_file[PATH_BYTES_MAX];
     int file = openat(root, path, flags);
     if (file < 0)
         return -1;
@@ -78,7 +80,8 @@ static int open_beneath(int root, const char *path, int flags)
 /* As above, `root` by name. */
 static int open_in(slice root, slice path, int flags)
 {
-    char root_name[PATH_BYTES_MAX], name[PATH_BYTES_MAX];
+    char root_name[PATH_BYTES_MAX];
+    char name[PATH_BYTES_MAX];
     if (!copy_path(root, root_name) || !copy_path(path, name))
         return -1;
     int directory = open(root_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -340,7 +343,8 @@ static void walk_directory(struct walk *walk, slice path, unsigned depth)
 
 static int compare_entries(const void *left, const void *right)
 {
-    const struct fs_entry *a = left, *b = right;
+    const struct fs_entry *a = left;
+    const struct fs_entry *b = right;
     return slice_compare(a->path, b->path);
 }
 

@@ -172,7 +172,8 @@ static size_t raw_text_end(const struct scanner *scanner, slice name)
  * escaped state). */
 static size_t script_end(const struct scanner *scanner)
 {
-    slice html = scanner->html, script = SLICE("script");
+    slice html = scanner->html;
+    slice script = SLICE("script");
     bool escaped = false, doubly = false;
     for (size_t at = scanner->at; at < html.len; at++) {
         slice rest = slice_from_index(html, at);
@@ -257,7 +258,9 @@ static size_t find_comment_end(slice html, size_t *at)
 static void scan_comment(struct scanner *scanner)
 {
     slice html = scanner->html;
-    size_t start = scanner->at, from = start + 4, end = from;
+    size_t start = scanner->at;
+    size_t from = start + 4;
+    size_t end = from;
     slice rest = slice_from_index(html, from);
     scanner->at = slice_find_char(html, '>', start) + 1;
     if (slice_starts_with(rest, SLICE(">")) || slice_starts_with(rest, SLICE("->")))

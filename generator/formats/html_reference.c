@@ -25,7 +25,8 @@ enum {
 
 static const struct reference_row *find_row(slice name)
 {
-    size_t from = 0, to = ROW_COUNT;
+    size_t from = 0;
+    size_t to = ROW_COUNT;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
         int order = slice_compare(ROWS[middle].name, name);
@@ -102,7 +103,8 @@ static int digit_value(char byte, bool hexadecimal)
 static size_t match_number(slice text, unsigned *code_point)
 {
     bool hexadecimal = (byte_at(text, 1) | 0x20) == 'x';
-    size_t start = hexadecimal ? 2 : 1, at = start;
+    size_t start = hexadecimal ? 2 : 1;
+    size_t at = start;
     uint32_t number = 0;
     for (int digit; (digit = digit_value(byte_at(text, at), hexadecimal)) >= 0; at++)
         if (number <= 0x10FFFF) /* more digits cannot make it valid again */

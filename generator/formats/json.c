@@ -49,7 +49,8 @@ static bool expected(struct parser *parser, slice hint, const char *what)
     if (parser->at >= parser->end)
         return diag_add(parser->diags, DIAG_JSON_SYNTAX, where, hint,
                         "expected %s, found the end of the text", what);
-    slice rest = rest_of(parser), found = rest;
+    slice rest = rest_of(parser);
+    slice found = rest;
     utf8_next(&rest);
     found.len -= rest.len;
     return diag_add(parser->diags, DIAG_JSON_SYNTAX, where, hint,
@@ -97,7 +98,8 @@ static size_t skip_digits(struct parser *parser)
 /* int -> '0' | '1'-'9' { digit } */
 static bool skip_integer_part(struct parser *parser)
 {
-    size_t start = parser->at, count = skip_digits(parser);
+    size_t start = parser->at;
+    size_t count = skip_digits(parser);
     if (count == 0)
         return expected(parser, SLICE("write numbers as 12, -3 or 0.5"), "a digit");
     if (count == 1 || parser->source->text.ptr[start] != '0')
@@ -191,7 +193,8 @@ static int32_t hex4(slice text)
     if (text.len < 4)
         return -1;
     for (size_t i = 0; i < 4; i++) {
-        char byte = text.ptr[i], lower = (char)(byte | 0x20);
+        char byte = text.ptr[i];
+        char lower = (char)(byte | 0x20);
         if (byte >= '0' && byte <= '9')
             unit = unit * 16 + (byte - '0');
         else if (lower >= 'a' && lower <= 'f')
@@ -231,7 +234,8 @@ static bool parse_unicode_escape(struct parser *parser, struct strbuf *text)
 /* escape -> '\' ( '"' | '\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u' HEX4 ) */
 static bool parse_escape(struct parser *parser, struct strbuf *text)
 {
-    static const char letters[] = "\"\\/bfnrt", bytes[] = "\"\\/\b\f\n\r\t";
+    static const char letters[] = "\"\\/bfnrt";
+    static const char bytes[] = "\"\\/\b\f\n\r\t";
     size_t start = parser->at++;
     char letter = peek(parser);
     const char *found = letter != '\0' ? strchr(letters, letter) : NULL;
@@ -348,7 +352,8 @@ static const struct member *find_member(struct parser *parser, const struct valu
 static bool report_duplicate(struct parser *parser, const struct member *member,
                              const struct member *first)
 {
-    uint32_t line, column;
+    uint32_t line;
+    uint32_t column;
     position_line_column(first->where, &line, &column);
     return diag_add(parser->diags, DIAG_JSON_DUPLICATE_KEY, member->where,
                     SLICE("keep one of the two"),

@@ -220,7 +220,8 @@ static slice merge_paths(struct arena *arena, const struct uri *base, slice path
 
 slice uri_resolve(struct arena *arena, slice base_text, slice reference)
 {
-    struct uri base = uri_split(base_text), target = uri_split(reference);
+    struct uri base = uri_split(base_text);
+    struct uri target = uri_split(reference);
     if (target.has_scheme || target.has_authority) {
         target.path = uri_remove_dot_segments(arena, target.path);
     } else if (target.path.len == 0) {

@@ -349,7 +349,8 @@ bool publication_put(struct publication *publication, struct diags *diags, slice
 
 static int compare_files(const void *left, const void *right)
 {
-    const struct published_file *a = left, *b = right;
+    const struct published_file *a = left;
+    const struct published_file *b = right;
     return slice_compare(a->path, b->path);
 }
 
@@ -374,7 +375,8 @@ static slice read_manifest(struct publication *publication)
 /* Paths of the old tree that the new one has not; both are sorted. */
 static size_t count_removed(const struct publication *publication, slice manifest)
 {
-    size_t removed = 0, i = 0;
+    size_t removed = 0;
+    size_t i = 0;
     slice_split(&manifest, '\n');
     while (manifest.len > 0) {
         slice old = slice_split(&manifest, '\n');
@@ -459,7 +461,8 @@ static bool switch_by_two_renames(struct publication *publication, const char *s
 
 static bool switch_trees(struct publication *publication, struct diags *diags)
 {
-    const char *staging = publication->staging.ptr, *name = publication->name.ptr;
+    const char *staging = publication->staging.ptr;
+    const char *name = publication->name.ptr;
     int parent = publication->parent;
     bool ok;
     if (publication->live < 0)
