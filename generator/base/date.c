@@ -150,7 +150,8 @@ bool instant_parse(slice text, struct instant *instant)
         return false;
     if (!take_offset(&text, &offset) || text.len != 0 || hour > 23 || minute > 59 || second > 59)
         return false;
-    int64_t local = date_to_days(date) * DAY_SECONDS + (hour * 60 + minute) * 60 + second;
+    int64_t minute_of_day = hour * 60 + minute;
+    int64_t local = date_to_days(date) * DAY_SECONDS + minute_of_day * 60 + second;
     *instant = (struct instant){ local - offset, offset };
     return true;
 }

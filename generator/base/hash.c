@@ -19,12 +19,13 @@ slice hash_sha256_hex(struct arena *arena, slice text)
     static const char digits[] = "0123456789abcdef";
     unsigned char digest[SHA256_BYTES];
     hash_sha256(text, digest);
-    char *hex = arena_alloc(arena, SHA256_BYTES * 2 + 1);
+    enum { HEX_BYTES = SHA256_BYTES * 2 };
+    char *hex = arena_alloc(arena, HEX_BYTES + 1);
     for (size_t i = 0; i < SHA256_BYTES; i++) {
         hex[i * 2] = digits[digest[i] >> 4];
         hex[i * 2 + 1] = digits[digest[i] & 15];
     }
-    return (slice){ hex, SHA256_BYTES * 2 };
+    return (slice){ hex, HEX_BYTES };
 }
 
 slice hash_sri(struct arena *arena, slice text)

@@ -38,7 +38,8 @@ bool html_name_equal(slice name, slice lower)
 
 static char byte_at(const struct scanner *scanner, size_t at)
 {
-    return at < scanner->html.len ? scanner->html.ptr[at] : '\0';
+    const char nul = '\0';
+    return at < scanner->html.len ? scanner->html.ptr[at] : nul;
 }
 
 static void skip_space(struct scanner *scanner)

@@ -52,7 +52,8 @@ static bool is_alphanumeric(char byte)
 
 static char byte_at(slice text, size_t at)
 {
-    return at < text.len ? text.ptr[at] : '\0';
+    const char nul = '\0';
+    return at < text.len ? text.ptr[at] : nul;
 }
 
 /* The row whose name is the longest at the front of `text`. Only the names of HTML 2 and 3 may lack

@@ -27,7 +27,8 @@ static position place(const struct parser *parser, size_t at)
 /* The next byte, or NUL at the end. A NUL in the text fits no rule either. */
 static char peek(const struct parser *parser)
 {
-    return parser->at < parser->end ? parser->source->text.ptr[parser->at] : '\0';
+    const char nul = '\0';
+    return parser->at < parser->end ? parser->source->text.ptr[parser->at] : nul;
 }
 
 static slice rest_of(const struct parser *parser)

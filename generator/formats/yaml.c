@@ -155,6 +155,12 @@ static bool next_event(struct reader *reader)
     return reader->ok = syntax_error(reader);
 }
 
+/* Past a start or an end that says nothing. */
+static bool skip_event(struct reader *reader)
+{
+    return next_event(reader);
+}
+
 static bool refuse_anchor(struct reader *reader, const yaml_char_t *anchor)
 {
     if (anchor == NULL)
@@ -302,11 +308,11 @@ static bool read_node(struct reader *reader, size_t depth, struct value *value)
 /* stream -> STREAM-START [ DOCUMENT-START node DOCUMENT-END ] STREAM-END */
 static bool read_stream(struct reader *reader, struct value *root)
 {
-    if (!next_event(reader) || !next_event(reader))
+    if (!skip_event(reader) || !next_event(reader))
         return false;
     if (reader->event.type == YAML_STREAM_END_EVENT)
         return true;
-    if (!next_event(reader) || !read_node(reader, 1, root) || !next_event(reader) ||
+    if (!next_event(reader) || !read_node(reader, 1, root) || !skip_event(reader) ||
         !next_event(reader))
         return false;
     if (reader->event.type != YAML_STREAM_END_EVENT)
