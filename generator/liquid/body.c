@@ -58,7 +58,8 @@ static void add_output(struct parser *parser, struct body *body)
 
 static void tell_unknown_tag(struct parser *parser)
 {
-    slice name = parser->token.name, nearest = { NULL, 0 };
+    slice name = parser->token.name;
+    slice nearest = { NULL, 0 };
     size_t best = name.len / 3 + 2;
     for (size_t i = 0; liquid_tag_at(i) != NULL; i++) {
         slice candidate = slice_from(liquid_tag_at(i)->name);

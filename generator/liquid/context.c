@@ -1,6 +1,8 @@
 /* Contexts: names, equality, meeting, and what outputs do to them. */
 #include "liquid/context.h"
 
+#include "liquid/tokenizer.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -153,10 +155,8 @@ enum attribute context_attribute(slice name)
                                         "ping",     NULL };
     char lower[64];
     size_t len = name.len < sizeof(lower) ? name.len : sizeof(lower);
-    for (size_t i = 0; i < len; i++) {
-        char byte = name.ptr[i];
-        lower[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
-    }
+    for (size_t i = 0; i < len; i++)
+        lower[i] = liquid_to_lower(name.ptr[i]);
     slice key = { lower, len };
     if (slice_starts_with(key, SLICE("data-")) && key.len > 5) {
         key = slice_from_index(key, 5);

@@ -63,7 +63,7 @@ static enum slash slash_after(slice code, enum slash before)
 
 static size_t move_slash(struct context *context, slice text, size_t at)
 {
-    char next = at + 1 < text.len ? text.ptr[at + 1] : '\0';
+    char next = liquid_byte_at(text, at + 1);
     if (next == '/') {
         context->place = PLACE_JS_LINE_COMMENT;
         return at + 2;
@@ -105,15 +105,23 @@ static size_t move_js(struct context *context, slice text, size_t at)
     return end + 1;
 }
 
+static char end_mark(enum place place)
+{
+    if (place == PLACE_JS_DOUBLE)
+        return '"';
+    if (place == PLACE_JS_SINGLE)
+        return '\'';
+    if (place == PLACE_JS_TEMPLATE)
+        return '`';
+    return '/';
+}
+
 /* Strings, template literals and regular expressions end at their mark, unless a backslash stands
  * before it; in a class of a regular expression a slash is only a slash. */
 static size_t move_delimited(struct context *context, slice text, size_t at)
 {
     enum place place = context->place;
-    char mark = place == PLACE_JS_DOUBLE     ? '"'
-                : place == PLACE_JS_SINGLE   ? '\''
-                : place == PLACE_JS_TEMPLATE ? '`'
-                                             : '/';
+    char mark = end_mark(place);
     bool in_class = false;
     if (context->escaped)
         at++;
@@ -269,10 +277,11 @@ static void decode(struct strbuf *output, slice text)
 {
     for (size_t i = 0; i < text.len;) {
         slice rest = slice_from_index(text, i);
-        size_t k = 0, count = sizeof(REFERENCES) / sizeof(REFERENCES[0]);
+        size_t k = 0;
+        size_t count = sizeof(REFERENCES) / sizeof(REFERENCES[0]);
         while (k < count && !slice_starts_with(rest, REFERENCES[k].reference))
             k++;
-        strbuf_add_char(output, k < count ? REFERENCES[k].byte : text.ptr[i]);
+        strbuf_add_char(output, (char)(k < count ? REFERENCES[k].byte : text.ptr[i]));
         i += k < count ? REFERENCES[k].reference.len : 1;
     }
 }

@@ -12,17 +12,12 @@ static bool is_letter(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-static char to_lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
-}
-
 static bool equal_ignoring_case(slice text, slice lower)
 {
     if (text.len != lower.len)
         return false;
     for (size_t i = 0; i < text.len; i++)
-        if (to_lower(text.ptr[i]) != lower.ptr[i])
+        if (liquid_to_lower(text.ptr[i]) != lower.ptr[i])
             return false;
     return true;
 }
@@ -260,7 +255,8 @@ static size_t end_tag(slice text, size_t at, enum element element)
 /* script, style, title, textarea: nothing but their end tag ends them. */
 static size_t move_special(struct context *context, slice text, size_t at)
 {
-    size_t end = end_tag(text, at, context->element), inner_wrong = 0;
+    size_t end = end_tag(text, at, context->element);
+    size_t inner_wrong = 0;
     if (context->place != PLACE_RCDATA)
         context_move_code(context, slice_sub(text, at, end), false, &inner_wrong);
     if (end == text.len) {

@@ -49,7 +49,8 @@ void escape_html(struct strbuf *output, slice text)
 /* &name; &#12; as /&(?!([a-zA-Z]+|(#\d+));)/ has it */
 static bool is_reference(slice text, size_t at)
 {
-    size_t i = at + 1, start = i;
+    size_t i = at + 1;
+    size_t start = i;
     if (i < text.len && text.ptr[i] == '#') {
         start = ++i;
         while (i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9')

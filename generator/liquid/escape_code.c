@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static char to_lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
-}
-
 static bool is_among(char byte, const char *set)
 {
     return byte != '\0' && strchr(set, byte) != NULL;
@@ -23,7 +18,7 @@ static bool equal_ignoring_case(slice text, const char *lower)
     if (text.len != strlen(lower))
         return false;
     for (size_t i = 0; i < text.len; i++)
-        if (to_lower(text.ptr[i]) != lower[i])
+        if (liquid_to_lower(text.ptr[i]) != lower[i])
             return false;
     return true;
 }
@@ -47,7 +42,8 @@ static bool is_unreserved(char byte)
 
 static bool is_hex(char byte)
 {
-    return (byte >= '0' && byte <= '9') || (to_lower(byte) >= 'a' && to_lower(byte) <= 'f');
+    return (byte >= '0' && byte <= '9') ||
+           (liquid_to_lower(byte) >= 'a' && liquid_to_lower(byte) <= 'f');
 }
 
 static void add_percent(struct strbuf *output, char byte)
@@ -157,7 +153,7 @@ static bool is_css_value(slice text)
             return false;
         if (byte == '-' && i > 0 && text.ptr[i - 1] == '-')
             return false;
-        byte = to_lower(byte);
+        byte = liquid_to_lower(byte);
         if (byte >= 'a' && byte <= 'z') {
             if (count == sizeof(letters))
                 return false;

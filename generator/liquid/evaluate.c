@@ -116,7 +116,8 @@ static bool undefined_key(struct renderer *r, const struct lookup *lookup,
 
 static bool undefined_name(struct renderer *r, uint32_t symbol, uint32_t offset)
 {
-    slice name = r->set->symbol_names.items[symbol], nearest = { NULL, 0 };
+    slice name = r->set->symbol_names.items[symbol];
+    slice nearest = { NULL, 0 };
     size_t best = name.len / 3 + 2;
     struct liquid_value value;
     for (uint32_t i = 0; i < r->slot_count; i++)
@@ -172,7 +173,8 @@ static bool is_loop(struct liquid_value value)
 /* One step of a.b[c]. */
 static bool look_up(struct renderer *r, const struct lookup *lookup, struct liquid_value *value)
 {
-    struct liquid_value object = *value, key;
+    struct liquid_value object = *value;
+    struct liquid_value key;
     bool found;
     if (lookup->index == NULL) {
         if (lookup->known != KEY_OTHER && is_loop(object))
@@ -260,7 +262,8 @@ bool renderer_evaluate(struct renderer *r, const struct expression *expression,
         *value = expression->literal;
         return true;
     case EXPRESSION_RANGE: {
-        int64_t first = 0, last = 0;
+        int64_t first = 0;
+        int64_t last = 0;
         if (!evaluate_bound(r, expression->range.first, &first) ||
             !evaluate_bound(r, expression->range.last, &last))
             return false;
@@ -292,7 +295,8 @@ bool liquid_order(struct liquid_value a, struct liquid_value b, int *order, bool
         return true;
     }
     if (is_number(a) && is_number(b)) {
-        double x = as_double(a), y = as_double(b);
+        double x = as_double(a);
+        double y = as_double(b);
         *order = (x > y) - (x < y);
         return x == x && y == y;
     }
@@ -349,7 +353,8 @@ static bool contains(struct renderer *r, struct liquid_value a, struct liquid_va
 
 static bool test_one(struct renderer *r, const struct comparison *comparison, bool *holds)
 {
-    struct liquid_value a, b;
+    struct liquid_value a;
+    struct liquid_value b;
     bool lenient = r->lenient;
     bool asks = comparison->op == COMPARE_TRUTH || comparison->op == COMPARE_EQUAL ||
                 comparison->op == COMPARE_NOT_EQUAL;

@@ -171,7 +171,8 @@ const struct filter_row *liquid_filter_at(size_t index)
 
 static const struct filter_row *find_row(slice name)
 {
-    size_t low = 0, high = FILTER_COUNT;
+    size_t low = 0;
+    size_t high = FILTER_COUNT;
     while (low < high) {
         size_t middle = (low + high) / 2;
         int order = slice_compare(slice_from(FILTERS[middle].name), name);
@@ -213,7 +214,8 @@ static slice nearest_filter(const struct liquid_options *options, slice name)
 
 static bool tell_unknown(struct parser *parser, slice name, const char *at)
 {
-    slice nearest = nearest_filter(&parser->set->options, name), hint = { NULL, 0 };
+    slice nearest = nearest_filter(&parser->set->options, name);
+    slice hint = { NULL, 0 };
     if (nearest.len > 0)
         hint = arena_format(parser->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(nearest));
     return parser_wrong(parser, at, hint, "undefined filter '" SLICE_FMT "'", SLICE_ARG(name));
@@ -250,7 +252,8 @@ static bool compile_predicate(struct parser *parser, struct filter_use *use, con
                                 SLICE_ARG(use->name));
     struct predicate *predicate = ARENA_NEW(parser->arena, struct predicate);
     struct lexer lexer = parser->lexer;
-    struct lexeme lexeme = parser->lexeme, ahead = parser->ahead;
+    struct lexeme lexeme = parser->lexeme;
+    struct lexeme ahead = parser->ahead;
     predicate->symbol = liquid_symbol(parser->set, arguments[0].literal.string);
     parser_read(parser, arguments[1].literal.string);
     bool ok;
@@ -277,7 +280,9 @@ bool filter_resolve(struct parser *parser, struct filter_use *use, const char *a
         return !options->strict_filters || tell_unknown(parser, use->name, at);
     if (takes_expression(use->row) && !compile_predicate(parser, use, at))
         return false;
-    size_t min, max, given = given_arguments(use);
+    size_t min;
+    size_t max;
+    size_t given = given_arguments(use);
     limits_of(use, &min, &max);
     if (options->errors_in_output || (given >= min && given <= max))
         return true;
@@ -353,7 +358,8 @@ static bool apply_host(struct renderer *r, const struct filter_run *run, struct 
 
 static bool check_count(const struct filter_run *run)
 {
-    size_t min, max;
+    size_t min;
+    size_t max;
     limits_of(run->use, &min, &max);
     if (run->argument_count >= min && run->argument_count <= max)
         return true;

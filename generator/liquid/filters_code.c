@@ -58,7 +58,8 @@ FILTER(filter_url_decode)
     struct strbuf built = { 0 };
     for (size_t i = 0; i < text.len; i++) {
         char byte = text.ptr[i];
-        int high = -1, low = -1;
+        int high = -1;
+        int low = -1;
         if (byte == '%' && i + 2 < text.len) {
             high = hex_digit(text.ptr[i + 1]);
             low = hex_digit(text.ptr[i + 2]);
@@ -108,8 +109,8 @@ static bool encode(const struct filter_run *run, const char *alphabet, struct li
             bits |= (unsigned char)text.ptr[i + 2];
         strbuf_add_char(&built, alphabet[bits >> 18 & 63]);
         strbuf_add_char(&built, alphabet[bits >> 12 & 63]);
-        strbuf_add_char(&built, left > 1 ? alphabet[bits >> 6 & 63] : '=');
-        strbuf_add_char(&built, left > 2 ? alphabet[bits & 63] : '=');
+        strbuf_add_char(&built, (char)(left > 1 ? alphabet[bits >> 6 & 63] : '='));
+        strbuf_add_char(&built, (char)(left > 2 ? alphabet[bits & 63] : '='));
     }
     return give_built(run, &built, result);
 }

@@ -4,6 +4,7 @@
 #include "liquid/moment.h"
 #include "liquid/number.h"
 #include "liquid/operand.h"
+#include "liquid/tokenizer.h"
 
 static struct moment now_of(const struct filter_run *run)
 {
@@ -24,11 +25,9 @@ static bool equal_ignoring_case(slice text, const char *word)
     slice lower = slice_from(word);
     if (text.len != lower.len)
         return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char byte = text.ptr[i];
-        if ((byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte) != lower.ptr[i])
+    for (size_t i = 0; i < text.len; i++)
+        if (liquid_to_lower(text.ptr[i]) != lower.ptr[i])
             return false;
-    }
     return true;
 }
 
@@ -54,7 +53,8 @@ static bool read_moment(const struct filter_run *run, struct moment *moment)
         return false;
     *moment = now;
     moment->instant.seconds = liquid_cut_integer(input);
-    const int64_t first = -62135596800, last = 253402300799; /* years 1 to 9999 */
+    const int64_t first = -62135596800;
+    const int64_t last = 253402300799; /* years 1 to 9999 */
     return moment->instant.seconds >= first && moment->instant.seconds <= last;
 }
 
@@ -97,7 +97,7 @@ static slice ordinal_format(const struct filter_run *run, const char *month, boo
     struct moment moment;
     if (!read_moment(run, &moment))
         return (slice){ "", 0 };
-    int day = instant_date(moment.instant).day;
+    unsigned day = (unsigned char)instant_date(moment.instant).day;
     const char *suffix = "th";
     if (day / 10 != 1 && day % 10 >= 1 && day % 10 <= 3)
         suffix = (const char *const[]){ "st", "nd", "rd" }[day % 10 - 1];

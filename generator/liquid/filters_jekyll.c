@@ -50,7 +50,8 @@ FILTER(filter_push)
 
 FILTER(filter_unshift)
 {
-    struct list list = copy_items(run), longer = { 0 };
+    struct list list = copy_items(run);
+    struct list longer = { 0 };
     ARRAY_PUSH(run->arena, &longer, run->arguments[0]);
     for (size_t i = 0; i < list.count; i++)
         ARRAY_PUSH(run->arena, &longer, list.items[i]);
@@ -178,7 +179,8 @@ static bool opens_quote(slice before)
 
 static size_t smart_mark(struct strbuf *output, slice text, size_t i)
 {
-    slice rest = slice_from_index(text, i), before = slice_sub(text, 0, i);
+    slice rest = slice_from_index(text, i);
+    slice before = slice_sub(text, 0, i);
     if (slice_starts_with(rest, SLICE("---"))) {
         strbuf_add(output, SLICE("\u2014"));
         return 3;
@@ -232,9 +234,10 @@ static bool test_item(const struct filter_run *run, struct liquid_value item,
 
 FILTER(filter_where_exp)
 {
-    struct list list = copy_items(run), kept = { 0 };
+    struct list list = copy_items(run);
+    struct list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
-        struct liquid_value value;
+        struct liquid_value value = liquid_nil();
         if (!test_item(run, list.items[i], &value))
             return false;
         if (liquid_is_true(value))
@@ -247,7 +250,7 @@ FILTER(filter_find_exp)
 {
     struct list list = copy_items(run);
     for (size_t i = 0; i < list.count; i++) {
-        struct liquid_value value;
+        struct liquid_value value = liquid_nil();
         if (!test_item(run, list.items[i], &value))
             return false;
         if (liquid_is_true(value)) {
@@ -323,7 +326,7 @@ FILTER(filter_group_by_exp)
     struct list list = copy_items(run);
     struct groups groups = { 0 };
     for (size_t i = 0; i < list.count; i++) {
-        struct liquid_value name;
+        struct liquid_value name = liquid_nil();
         if (!test_item(run, list.items[i], &name))
             return false;
         add_to_group(run, &groups, name, list.items[i]);

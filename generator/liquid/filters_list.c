@@ -148,7 +148,8 @@ FILTER(filter_concat)
 
 FILTER(filter_compact)
 {
-    struct list list = items_of(run), kept = { 0 };
+    struct list list = items_of(run);
+    struct list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value = list.items[i];
         if (has_property_argument(run)) {
@@ -168,7 +169,8 @@ FILTER(filter_compact)
 
 FILTER(filter_map)
 {
-    struct list list = items_of(run), mapped = { 0 };
+    struct list list = items_of(run);
+    struct list mapped = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value;
         if (property_of(run, list.items[i], run->arguments[0], &value) == PROPERTY_WRONG)
@@ -187,7 +189,9 @@ static bool is_same(const struct filter_run *run, struct liquid_value a, struct 
 
 FILTER(filter_uniq)
 {
-    struct list list = items_of(run), keys = { 0 }, kept = { 0 };
+    struct list list = items_of(run);
+    struct list keys = { 0 };
+    struct list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value key = list.items[i];
         if (has_property_argument(run)) {
@@ -253,7 +257,8 @@ static enum outcome select_items(const struct filter_run *run, const struct list
 
 static bool filter_items(const struct filter_run *run, bool wanted, struct liquid_value *result)
 {
-    struct list list = items_of(run), kept = { 0 };
+    struct list list = items_of(run);
+    struct list kept = { 0 };
     bool *selected = ARENA_ARRAY(run->arena, bool, list.count);
     enum outcome outcome = select_items(run, &list, selected);
     *result = liquid_nil();
@@ -326,10 +331,12 @@ enum sort_mode { SORT_PLAIN, SORT_NATURAL };
 static int compare_natural(const struct filter_run *run, struct liquid_value a,
                            struct liquid_value b)
 {
-    slice x = liquid_text(run->arena, a), y = liquid_text(run->arena, b);
+    slice x = liquid_text(run->arena, a);
+    slice y = liquid_text(run->arena, b);
     size_t shorter = x.len < y.len ? x.len : y.len;
     for (size_t i = 0; i < shorter; i++) {
-        unsigned char c = (unsigned char)x.ptr[i], d = (unsigned char)y.ptr[i];
+        unsigned char c = (unsigned char)x.ptr[i];
+        unsigned char d = (unsigned char)y.ptr[i];
         c = c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
         d = d >= 'A' && d <= 'Z' ? (unsigned char)(d + 32) : d;
         if (c != d)
@@ -363,7 +370,9 @@ static bool sort_range(const struct filter_run *run, enum sort_mode mode, struct
 {
     if (count < 2)
         return true;
-    size_t half = count / 2, a = 0, b = half;
+    size_t half = count / 2;
+    size_t a = 0;
+    size_t b = half;
     if (!sort_range(run, mode, items, scratch, half) ||
         !sort_range(run, mode, items + half, scratch, count - half))
         return false;

@@ -260,7 +260,7 @@ static void decode_references(struct strbuf *output, slice text)
         size_t k = 0;
         while (k < 5 && !slice_starts_with(rest, TABLE[k].reference))
             k++;
-        strbuf_add_char(output, k < 5 ? TABLE[k].byte : text.ptr[i]);
+        strbuf_add_char(output, (char)(k < 5 ? TABLE[k].byte : text.ptr[i]));
         if (k < 5)
             i += TABLE[k].reference.len - 1;
     }
@@ -268,7 +268,8 @@ static void decode_references(struct strbuf *output, slice text)
 
 FILTER(filter_strip_html)
 {
-    struct strbuf blocks = { 0 }, built = { 0 };
+    struct strbuf blocks = { 0 };
+    struct strbuf built = { 0 };
     drop_blocks(&blocks, filter_input(run));
     drop_tags(&built, strbuf_slice(&blocks));
     if (run->input.kind == LIQUID_SAFE) {
@@ -315,7 +316,8 @@ static bool replace_one(const struct filter_run *run, size_t at, slice wanted, s
 static bool replace_first(const struct filter_run *run, slice replacement,
                           struct liquid_value *result)
 {
-    slice text = filter_input(run), wanted = filter_text(run, 0);
+    slice text = filter_input(run);
+    slice wanted = filter_text(run, 0);
     size_t at = wanted.len == 0 ? 0 : slice_find(text, wanted, 0);
     if (at == text.len && wanted.len > 0)
         return give(result, text);
@@ -325,7 +327,8 @@ static bool replace_first(const struct filter_run *run, slice replacement,
 static bool replace_last(const struct filter_run *run, slice replacement,
                          struct liquid_value *result)
 {
-    slice text = filter_input(run), wanted = filter_text(run, 0);
+    slice text = filter_input(run);
+    slice wanted = filter_text(run, 0);
     for (size_t at = text.len + 1; at-- > 0;)
         if (slice_starts_with(slice_from_index(text, at), wanted))
             return replace_one(run, at, wanted, replacement, result);
@@ -404,7 +407,9 @@ FILTER(filter_truncatewords)
         *result = liquid_nil();
         return true;
     }
-    slice text = filter_input(run), rest = text, word;
+    slice text = filter_input(run);
+    slice rest = text;
+    slice word;
     int64_t words = 15;
     if (!filter_integer(run, 0, &words))
         return false;
@@ -443,7 +448,8 @@ static bool slice_list(const struct filter_run *run, int64_t offset, int64_t len
 
 FILTER(filter_slice)
 {
-    int64_t offset = 0, length = 1;
+    int64_t offset = 0;
+    int64_t length = 1;
     bool without = run->argument_count < 2 || run->arguments[1].kind == LIQUID_NIL;
     if (!filter_integer(run, 0, &offset) || (!without && !filter_integer(run, 1, &length)))
         return false;
@@ -482,7 +488,8 @@ static void split_characters(struct arena *arena, struct parts *parts, slice tex
 
 static void split_at(struct arena *arena, struct parts *parts, slice text, slice separator)
 {
-    size_t from = 0, kept = 0;
+    size_t from = 0;
+    size_t kept = 0;
     for (size_t at; (at = slice_find(text, separator, from)) < text.len; from = at + separator.len)
         ARRAY_PUSH(arena, parts, liquid_string(slice_sub(text, from, at)));
     ARRAY_PUSH(arena, parts, liquid_string(slice_from_index(text, from)));
@@ -494,7 +501,8 @@ static void split_at(struct arena *arena, struct parts *parts, slice text, slice
 
 FILTER(filter_split)
 {
-    slice text = filter_input(run), separator = filter_text(run, 0);
+    slice text = filter_input(run);
+    slice separator = filter_text(run, 0);
     struct parts parts = { 0 };
     if (slice_equal(separator, SLICE(" ")))
         split_words(run->arena, &parts, text);
@@ -519,7 +527,8 @@ FILTER(filter_size)
 
 FILTER(filter_default)
 {
-    struct liquid_value value = liquid_string((slice){ "", 0 }), allow = liquid_nil();
+    struct liquid_value value = liquid_string((slice){ "", 0 });
+    struct liquid_value allow = liquid_nil();
     size_t count = run->argument_count;
     if (count > 0 && run->arguments[count - 1].kind == LIQUID_HASH && run->use->keyword_count > 0) {
         count--;

@@ -32,7 +32,8 @@ static struct fields fields_of(struct moment moment)
 {
     struct fields fields = { .moment = moment };
     int64_t local = moment.instant.seconds + moment.instant.offset_seconds;
-    int64_t days = local / 86400, rest = local % 86400;
+    int64_t days = local / 86400;
+    int64_t rest = local % 86400;
     if (rest < 0) {
         rest += 86400;
         days--;
@@ -72,16 +73,6 @@ static void add_number(struct strbuf *output, const struct conversion *conversio
     strbuf_add(output, (slice){ digits, (size_t)length });
 }
 
-static char to_upper(char byte)
-{
-    return byte >= 'a' && byte <= 'z' ? (char)(byte - 32) : byte;
-}
-
-static char to_lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
-}
-
 static void add_name(struct strbuf *output, const struct conversion *conversion, slice name)
 {
     if (conversion->padding != '-')
@@ -90,9 +81,9 @@ static void add_name(struct strbuf *output, const struct conversion *conversion,
     for (size_t i = 0; i < name.len; i++) {
         char byte = name.ptr[i];
         if (upper)
-            byte = to_upper(byte);
+            byte = liquid_to_upper(byte);
         else if (conversion->swap)
-            byte = to_lower(byte);
+            byte = liquid_to_lower(byte);
         strbuf_add_char(output, byte);
     }
 }
@@ -102,7 +93,9 @@ static void add_zone(struct strbuf *output, const struct conversion *conversion,
 {
     char text[32];
     int32_t size = offset < 0 ? -offset : offset;
-    int hours = size / 3600, minutes = size / 60 % 60, seconds = size % 60;
+    int hours = size / 3600;
+    int minutes = size / 60 % 60;
+    int seconds = size % 60;
     char sign = offset < 0 ? '-' : '+';
     if (conversion->colons == 0)
         snprintf(text, sizeof(text), "%02d%02d", hours, minutes);
@@ -139,7 +132,7 @@ static void add_fraction(struct strbuf *output, const struct conversion *convers
     int wanted = conversion->width > 0 ? conversion->width : conversion->letter == 'L' ? 3 : 9;
     snprintf(digits, sizeof(digits), "%09d", (int)nanos);
     for (int i = 0; i < wanted; i++)
-        strbuf_add_char(output, i < 9 ? digits[i] : '0');
+        strbuf_add_char(output, (char)(i < 9 ? digits[i] : '0'));
 }
 
 static int hour12(int hour)
@@ -153,32 +146,31 @@ static bool add_number_field(struct strbuf *output, const struct conversion *con
     int64_t iso_year;
     int week = iso_week(fields, &iso_year);
     struct {
-        char letter;
         int64_t number;
         int width;
-        char padding;
+        char letter, padding;
     } table[] = {
-        { 'd', fields->date.day, 2, '0' },
-        { 'e', fields->date.day, 2, ' ' },
-        { 'm', fields->date.month, 2, '0' },
-        { 'Y', fields->date.year, fields->date.year < 0 ? 5 : 4, '0' },
-        { 'y', ((fields->date.year % 100) + 100) % 100, 2, '0' },
-        { 'C', fields->date.year / 100, 2, '0' },
-        { 'H', fields->hour, 2, '0' },
-        { 'k', fields->hour, 2, ' ' },
-        { 'I', hour12(fields->hour), 2, '0' },
-        { 'l', hour12(fields->hour), 2, ' ' },
-        { 'M', fields->minute, 2, '0' },
-        { 'S', fields->second, 2, '0' },
-        { 'j', fields->yearday, 3, '0' },
-        { 'u', fields->weekday == 0 ? 7 : fields->weekday, 1, '0' },
-        { 'w', fields->weekday, 1, '0' },
-        { 'U', (fields->yearday + 6 - fields->weekday) / 7, 2, '0' },
-        { 'W', (fields->yearday + 6 - (fields->weekday + 6) % 7) / 7, 2, '0' },
-        { 'V', week, 2, '0' },
-        { 'G', iso_year, 4, '0' },
-        { 'g', iso_year % 100, 2, '0' },
-        { 's', fields->moment.instant.seconds, 1, '0' },
+        { fields->date.day, 2, 'd', '0' },
+        { fields->date.day, 2, 'e', ' ' },
+        { fields->date.month, 2, 'm', '0' },
+        { fields->date.year, fields->date.year < 0 ? 5 : 4, 'Y', '0' },
+        { ((fields->date.year % 100) + 100) % 100, 2, 'y', '0' },
+        { fields->date.year / 100, 2, 'C', '0' },
+        { fields->hour, 2, 'H', '0' },
+        { fields->hour, 2, 'k', ' ' },
+        { hour12(fields->hour), 2, 'I', '0' },
+        { hour12(fields->hour), 2, 'l', ' ' },
+        { fields->minute, 2, 'M', '0' },
+        { fields->second, 2, 'S', '0' },
+        { fields->yearday, 3, 'j', '0' },
+        { fields->weekday == 0 ? 7 : fields->weekday, 1, 'u', '0' },
+        { fields->weekday, 1, 'w', '0' },
+        { (fields->yearday + 6 - fields->weekday) / 7, 2, 'U', '0' },
+        { (fields->yearday + 6 - (fields->weekday + 6) % 7) / 7, 2, 'W', '0' },
+        { week, 2, 'V', '0' },
+        { iso_year, 4, 'G', '0' },
+        { iso_year % 100, 2, 'g', '0' },
+        { fields->moment.instant.seconds, 1, 's', '0' },
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
         if (table[i].letter == conversion->letter) {

@@ -73,7 +73,7 @@ static int month_at(const struct reader *reader, size_t at)
     if (at > 0 && is_letter(reader->text[at - 1]))
         return 0;
     for (int i = 0; i < 12; i++)
-        if (strncmp(reader->text + at, NAMES + 3 * i, 3) == 0)
+        if (strncmp(reader->text + at, &NAMES[(size_t)i * 3], 3) == 0)
             return i + 1;
     return 0;
 }
@@ -94,7 +94,7 @@ static bool drop_weekday(struct reader *reader)
         if (i > 0 && is_letter(reader->text[i - 1]))
             continue;
         for (int day = 0; day < 7; day++)
-            if (strncmp(reader->text + i, NAMES + 3 * day, 3) == 0) {
+            if (strncmp(reader->text + i, &NAMES[(size_t)day * 3], 3) == 0) {
                 blank(reader, i, skip_letters(reader, i));
                 return true;
             }
@@ -112,8 +112,10 @@ static const struct {
 /* numeric-zone -> ( '+' | '-' ) hh [ [ ':' ] mm ] */
 static size_t read_numeric_zone(struct reader *reader, size_t at)
 {
-    size_t digits = at + 1, end = skip_digits(reader, digits);
-    int64_t hours, minutes = 0;
+    size_t digits = at + 1;
+    size_t end = skip_digits(reader, digits);
+    int64_t hours;
+    int64_t minutes = 0;
     if (end == digits)
         return at;
     if (end - digits <= 2) {
@@ -189,7 +191,8 @@ static bool read_time(struct reader *reader)
     for (size_t i = 0; i < reader->len; i++) {
         if (!is_digit(reader->text[i]))
             continue;
-        size_t start = i, end = skip_digits(reader, i);
+        size_t start = i;
+        size_t end = skip_digits(reader, i);
         i = end;
         reader->parts.hour = (int)(number(reader, start, end) % 1000);
         size_t half = read_half(reader, end);
@@ -251,7 +254,8 @@ static bool read_named_month(struct reader *reader)
         int month = month_at(reader, i);
         if (month == 0)
             continue;
-        size_t before = i, end = skip_letters(reader, i);
+        size_t before = i;
+        size_t end = skip_letters(reader, i);
         if (reader->text[end] == '.')
             end++;
         reader->parts.month = month;
@@ -288,7 +292,9 @@ static bool read_named_month(struct reader *reader)
 static void set_three(struct reader *reader, const size_t from[3], const size_t to[3],
                       bool negative)
 {
-    size_t year = 0, month = 1, day = 2;
+    size_t year = 0;
+    size_t month = 1;
+    size_t day = 2;
     if (to[1] - from[1] > 2) {
         year = 1;
         month = 2;
@@ -308,7 +314,8 @@ static bool read_numbers(struct reader *reader, char mark)
     for (size_t i = 0; i < reader->len; i++) {
         if (!is_digit(reader->text[i]))
             continue;
-        size_t from[3] = { i }, to[3] = { skip_digits(reader, i) };
+        size_t from[3] = { i };
+        size_t to[3] = { skip_digits(reader, i) };
         size_t count = 1;
         while (count < 3 && reader->text[to[count - 1]] == mark &&
                is_digit(reader->text[to[count - 1] + 1])) {
@@ -350,7 +357,9 @@ static bool read_run(struct reader *reader)
     for (size_t i = 0; i < reader->len; i++) {
         if (!is_digit(reader->text[i]))
             continue;
-        size_t end = skip_digits(reader, i), length = end - i, rest = 0;
+        size_t end = skip_digits(reader, i);
+        size_t length = end - i;
+        size_t rest = 0;
         if (length == 8 || length == 12 || length == 14) {
             size_t year = length == 12 ? 2 : 4;
             set_year(reader, i, i + year, false);
@@ -389,12 +398,10 @@ static void prepare(struct reader *reader, slice text)
     };
     reader->len = text.len < TEXT_BYTES_MAX ? text.len : TEXT_BYTES_MAX;
     for (size_t i = 0; i < reader->len; i++) {
-        char byte = text.ptr[i];
-        if (byte >= 'A' && byte <= 'Z')
-            byte = (char)(byte + 32);
+        char byte = liquid_to_lower(text.ptr[i]);
         bool kept =
             is_letter(byte) || is_digit(byte) || (byte != '\0' && strchr("-+',./:@", byte) != NULL);
-        reader->text[i] = kept ? byte : ' ';
+        reader->text[i] = (char)(kept ? byte : ' ');
     }
 }
 
@@ -419,10 +426,10 @@ static void complete(struct parts *parts, struct moment now)
         parts->year = today.year;
     given = given || parts->month >= 0;
     if (!given)
-        parts->month = today.month;
+        parts->month = (unsigned char)today.month;
     given = given || parts->day >= 0;
     if (!given)
-        parts->day = today.day;
+        parts->day = (unsigned char)today.day;
     parts->month = parts->month < 0 ? 1 : parts->month;
     parts->day = parts->day < 0 ? 1 : parts->day;
     parts->hour = parts->hour < 0 ? 0 : parts->hour;
@@ -451,8 +458,8 @@ bool moment_parse(slice text, struct moment now, struct moment *moment)
     if (parts->yearday > 0)
         days += parts->yearday - 1;
     int32_t offset = parts->has_zone ? parts->offset : now.instant.offset_seconds;
-    moment->instant.seconds =
-        days * 86400 + parts->hour * 3600 + parts->minute * 60 + parts->second - offset;
+    moment->instant.seconds = days * 86400 + (int64_t)parts->hour * 3600 +
+                              (int64_t)parts->minute * 60 + parts->second - offset;
     moment->instant.offset_seconds = offset;
     moment->nanoseconds = parts->nanoseconds;
     moment->utc = parts->has_zone ? parts->utc : now.utc;

@@ -120,7 +120,7 @@ static struct decimal shortest(double number)
         decimal.digits = decimal.digits * 10 + (*at - '0');
         places += after_point;
     }
-    decimal.exponent = atoi(at + 1) - places;
+    decimal.exponent = (int)strtol(at + 1, NULL, 10) - places;
     while (decimal.digits != 0 && decimal.digits % 10 == 0) {
         decimal.digits /= 10;
         decimal.exponent++;
@@ -313,7 +313,8 @@ static struct decimal as_decimal(struct liquid_value value)
 
 static double decimal_to_double(struct decimal decimal)
 {
-    char text[64], digits[48];
+    char text[64];
+    char digits[48];
     int count;
     wide size = decimal.digits < 0 ? -decimal.digits : decimal.digits;
     print_digits(size, digits, &count);
@@ -395,10 +396,13 @@ static const char *calculate_doubles(enum liquid_operation operation, double a, 
 static const char *calculate_decimals(enum liquid_operation operation, struct liquid_value left,
                                       struct liquid_value right, struct liquid_value *result)
 {
-    double x = as_double(left), y = as_double(right), number = 0;
+    double x = as_double(left);
+    double y = as_double(right);
+    double number = 0;
     *result = liquid_nil();
     bool finite = isfinite(x) && isfinite(y) && (operation < OPERATION_DIVIDE || y != 0);
-    struct decimal a = { 0 }, b = { 0 };
+    struct decimal a = { 0 };
+    struct decimal b = { 0 };
     if (finite) {
         a = as_decimal(left);
         b = as_decimal(right);
@@ -497,7 +501,8 @@ static wide round_off(wide digits, int64_t drop)
             return 0;
         power *= 10;
     }
-    wide rest = digits % power, quotient = digits / power;
+    wide rest = digits % power;
+    wide quotient = digits / power;
     wide twice = (rest < 0 ? -rest : rest) * 2;
     if (twice >= power)
         quotient += digits < 0 ? -1 : 1;

@@ -190,7 +190,7 @@ static void inspect_byte(struct strbuf *output, slice text, size_t i)
 {
     static const char NAMED[] = "abtnvfr"; /* from 7 */
     unsigned char byte = (unsigned char)text.ptr[i];
-    char next = i + 1 < text.len ? text.ptr[i + 1] : '\0';
+    char next = liquid_byte_at(text, i + 1);
     if (byte == '"' || byte == '\\')
         strbuf_format(output, "\\%c", byte);
     else if (byte == '#' && (next == '{' || next == '$' || next == '@'))
@@ -364,7 +364,8 @@ bool liquid_find_key(struct arena *arena, struct liquid_value value, slice key,
                value.object.type->find(arena, value.object.self, key, found);
     if (value.kind != LIQUID_HASH)
         return false;
-    const struct liquid_pair *pair = value.hash->pairs, *end = pair + value.hash->count;
+    const struct liquid_pair *pair = value.hash->pairs;
+    const struct liquid_pair *end = pair + value.hash->count;
     for (; pair < end; pair++)
         if (pair->key.len == key.len && memcmp(pair->key.ptr, key.ptr, key.len) == 0) {
             *found = *pair->value;

@@ -11,7 +11,8 @@
 static slice reference_message(struct renderer *r, bool syntax, position where, slice name,
                                slice message)
 {
-    uint32_t line, column;
+    uint32_t line;
+    uint32_t column;
     position_line_column(where, &line, &column);
     return arena_format(r->arena, "Liquid %serror (" SLICE_FMT "%sline %u): " SLICE_FMT,
                         syntax ? "syntax " : "", SLICE_ARG(name), name.len > 0 ? " " : "",
@@ -38,7 +39,8 @@ static slice with_calls(struct renderer *r, slice hint)
     for (const struct call *call = r->calls; call != NULL; call = call->outer) {
         if (++count > CALLS_SHOWN_MAX && call->outer != NULL)
             continue;
-        uint32_t line, column;
+        uint32_t line;
+        uint32_t column;
         position_line_column((position){ call->tmpl->source, call->offset }, &line, &column);
         strbuf_format(&text, "%scalled from " SLICE_FMT ":%u:%u", text.len > 0 ? "; " : "",
                       SLICE_ARG(call->tmpl->source->path), (unsigned)line, (unsigned)column);
@@ -229,7 +231,8 @@ static struct cycle_state *cycle_state(struct renderer *r, const struct cycle_no
 
 static bool render_cycle(struct renderer *r, const struct cycle_node *node)
 {
-    struct liquid_value name = liquid_nil(), value = liquid_nil();
+    struct liquid_value name = liquid_nil();
+    struct liquid_value value = liquid_nil();
     if (node->name != NULL && !renderer_evaluate(r, node->name, &name))
         return false;
     struct cycle_state *state = cycle_state(r, node, name);
@@ -335,7 +338,8 @@ bool render_body(struct renderer *r, const struct body *body)
 {
     if (!within_limits(r, body))
         return false;
-    const struct node *node = body->items, *end = node + body->count;
+    const struct node *node = body->items;
+    const struct node *end = node + body->count;
     bool ok = true;
     r->bodies++;
     for (; ok && node < end; node++) {

@@ -148,7 +148,8 @@ static struct segment cut_segment(struct liquid_value collection, int64_t offset
                                   int64_t limit)
 {
     struct segment segment = { .collection = collection };
-    int64_t count = (int64_t)item_count(collection), to = count;
+    int64_t count = (int64_t)item_count(collection);
+    int64_t to = count;
     int64_t from = offset < 0 ? 0 : offset;
     if (limited && (__builtin_add_overflow(offset, limit, &to) || to > count))
         to = limit < 0 ? 0 : count;
@@ -191,7 +192,8 @@ static struct loop_end *loop_end(struct renderer *r, uint32_t group)
 static bool for_segment(struct renderer *r, const struct for_node *node, struct segment *segment)
 {
     struct liquid_value collection;
-    int64_t offset = 0, limit = 0;
+    int64_t offset = 0;
+    int64_t limit = 0;
     bool given, limited;
     if (node->continues)
         offset = loop_end(r, node->continue_symbol)->offset;
@@ -304,7 +306,8 @@ bool render_tablerow(struct renderer *r, const struct node *node)
 {
     const struct tablerow_node *tag = node->table;
     struct liquid_value collection;
-    int64_t offset = 0, limit = 0;
+    int64_t offset = 0;
+    int64_t limit = 0;
     if (!renderer_evaluate(r, &tag->collection, &collection))
         return false;
     if (!liquid_is_true(collection))

@@ -46,7 +46,8 @@ static bool fail_wrong_partial(struct renderer *r, const struct liquid_template 
     if (!r->options->errors_in_output)
         return diag_add(r->diags, DIAG_LIQUID_SYNTAX, tmpl->error_where, (slice){ NULL, 0 },
                         SLICE_FMT, SLICE_ARG(tmpl->error));
-    uint32_t line, column;
+    uint32_t line;
+    uint32_t column;
     position_line_column(tmpl->error_where, &line, &column);
     r->error = arena_format(r->arena, "Liquid syntax error (" SLICE_FMT " line %u): " SLICE_FMT,
                             SLICE_ARG(tmpl->name), (unsigned)line, SLICE_ARG(tmpl->error));
@@ -94,6 +95,7 @@ static bool find_include(struct renderer *r, const struct node *node,
     }
     if (!is_usable(r, *tmpl, name, node->offset))
         return false;
+    assert(*tmpl != NULL);
     return tag->name == NULL || (*tmpl)->end.place == PLACE_DEAD ||
            context_equal((*tmpl)->start, (*tmpl)->end) ||
            renderer_fail(r, DIAG_LIQUID_CONTEXT, node->offset, (slice){ NULL, 0 },
@@ -198,11 +200,13 @@ static void bind_render(struct renderer *r, const struct render_call *call)
 
 static bool render_once(struct renderer *r, const struct render_call *call)
 {
-    struct registers registers = { 0 }, *around = r->registers;
+    struct registers registers = { 0 };
+    struct registers *around = r->registers;
     uint32_t frame = r->frame;
     bool in_render = r->in_render;
     enum interrupt interrupt = r->interrupt;
-    size_t locals = r->locals.count, others = r->others.count;
+    size_t locals = r->locals.count;
+    size_t others = r->others.count;
     r->registers = &registers;
     r->frame = ++r->frame_last;
     r->in_render = true;

@@ -115,7 +115,7 @@ bool renderer_find_name(struct renderer *renderer, slice name, struct liquid_val
 /* Where a trail stands, for renderer_undo(), which takes back what was bound since then. */
 void renderer_undo(struct renderer *renderer, struct trail *trail, size_t mark);
 void renderer_bind(struct renderer *renderer, enum layer layer, uint32_t symbol,
-                   struct liquid_value value);
+                   struct liquid_value bound);
 /* Enters a scope (loops, partials); false with an error when there are too many. */
 bool renderer_enter(struct renderer *renderer, uint32_t offset);
 

@@ -15,6 +15,27 @@ bool liquid_is_word(char byte)
            (byte >= '0' && byte <= '9') || byte == '_';
 }
 
+char liquid_to_lower(char byte)
+{
+    if (byte >= 'A' && byte <= 'Z')
+        return (char)(byte + ('a' - 'A'));
+    return byte;
+}
+
+char liquid_to_upper(char byte)
+{
+    if (byte >= 'a' && byte <= 'z')
+        return (char)(byte - ('a' - 'A'));
+    return byte;
+}
+
+char liquid_byte_at(slice text, size_t index)
+{
+    if (index < text.len)
+        return text.ptr[index];
+    return '\0';
+}
+
 slice liquid_trim_start(slice text)
 {
     size_t from = 0;
@@ -53,7 +74,8 @@ static void split_name(struct token *token, slice inside)
 static slice inside_marks(struct token *token)
 {
     assert(token->text.len >= 4);
-    size_t from = 2, to = token->text.len - 2;
+    size_t from = 2;
+    size_t to = token->text.len - 2;
     token->trim_left = from < to && token->text.ptr[from] == '-';
     token->trim_right = from < to && token->text.ptr[to - 1] == '-';
     if (token->trim_left)

@@ -37,6 +37,11 @@ bool tokenizer_raw(struct tokenizer *tokenizer, slice end_name, slice *body, boo
 
 bool liquid_is_space(char byte);
 bool liquid_is_word(char byte);
+/* Of ASCII letters; other bytes stay. */
+char liquid_to_lower(char byte);
+char liquid_to_upper(char byte);
+/* NUL behind the end. */
+char liquid_byte_at(slice text, size_t index);
 /* Without the white space (and NUL) at its start, at its end. */
 slice liquid_trim_start(slice text);
 slice liquid_trim_end(slice text);

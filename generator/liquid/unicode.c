@@ -6,14 +6,15 @@
 
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "liquid/tokenizer.h"
 
 enum mapping { MAPPING_UPPER, MAPPING_LOWER, MAPPING_TITLE };
 
 static char map_ascii(char byte, enum mapping mapping)
 {
     if (mapping == MAPPING_LOWER)
-        return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
-    return byte >= 'a' && byte <= 'z' ? (char)(byte - 32) : byte;
+        return liquid_to_lower(byte);
+    return liquid_to_upper(byte);
 }
 
 static int32_t map_units(UChar *mapped, int32_t room, const UChar *units, int32_t count,
@@ -33,7 +34,8 @@ static int32_t map_units(UChar *mapped, int32_t room, const UChar *units, int32_
 /* One character by itself: its neighbours do not count. */
 static void add_mapped(struct strbuf *output, uint32_t code_point, enum mapping mapping)
 {
-    UChar units[2], mapped[16];
+    UChar units[2];
+    UChar mapped[16];
     int32_t count = 0;
     U16_APPEND_UNSAFE(units, count, code_point);
     int32_t length = map_units(mapped, 16, units, count, mapping);

@@ -139,7 +139,8 @@ static void write_syntax_error(struct json_writer *writer, const struct diags *d
 {
     struct strbuf text = { 0 };
     for (size_t i = 0; i < diags_size(diags); i++) {
-        uint32_t line, column;
+        uint32_t line;
+        uint32_t column;
         position_line_column(diags_at(diags, i)->where, &line, &column);
         strbuf_format(&text, "%sLiquid syntax error (line %u): " SLICE_FMT, i > 0 ? "\n" : "",
                       (unsigned)line, SLICE_ARG(diags_at(diags, i)->message));
@@ -168,7 +169,8 @@ static int64_t nanoseconds(void)
 /* Mean times of `repeat` runs, each with a set, an arena and an output of its own. */
 static void write_times(struct json_writer *writer, const struct request *request)
 {
-    int64_t parse = 0, render = 0;
+    int64_t parse = 0;
+    int64_t render = 0;
     struct arena *arena = arena_new();
     struct strbuf output = { 0 };
     for (int64_t i = 0; i < request->repeat; i++) {
@@ -255,7 +257,8 @@ static bool read_line(FILE *in, struct strbuf *line)
 
 bool render_command_json_lines(FILE *in, FILE *out)
 {
-    struct strbuf request = { 0 }, line = { 0 };
+    struct strbuf request = { 0 };
+    struct strbuf line = { 0 };
     bool ok = true;
     while (ok && read_line(in, &request)) {
         if (slice_trim(strbuf_slice(&request)).len == 0)

@@ -8,7 +8,8 @@ int main(int argc, char **argv)
 {
     struct arena *arena = arena_new();
     struct diags *diags = diags_new();
-    struct strbuf output = { 0 }, text = { 0 };
+    struct strbuf output = { 0 };
+    struct strbuf text = { 0 };
     struct render_command command = { .template_path = slice_from(argv[argc - 1]),
                                       .data_path = SLICE("data.json"),
                                       .escape = argc > 2 ? slice_from(argv[1]) : SLICE(""),
