@@ -199,7 +199,9 @@ static bool render_template(struct run *run)
 enum exit_status pipeline_render(const struct options *options)
 {
     if (options->json_lines)
-        return render_command_json_lines(stdin, stdout) ? STATUS_DONE : STATUS_INPUT;
+        return render_command_json_lines(stdin, stdout, options->now.seconds, options->seconds)
+                   ? STATUS_DONE
+                   : STATUS_INPUT;
     struct run run = run_begin(options);
     return run_end(&run, render_template(&run));
 }

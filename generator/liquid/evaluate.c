@@ -2,7 +2,7 @@
 #include "liquid/renderer.h"
 
 #include "base/utf8.h"
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 #include "liquid/number.h"
 #include "liquid/operand.h"
 

@@ -1,5 +1,5 @@
 /* The table of filters, and how one is called. */
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 
 #include "liquid/number.h"
 #include "liquid/operand.h"

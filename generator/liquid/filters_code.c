@@ -1,5 +1,5 @@
 /* The filters that encode and decode: URLs and Base64. */
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 
 #include "base/utf8.h"
 #include "liquid/operand.h"

@@ -1,5 +1,5 @@
 /* The filters that print dates. */
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 
 #include "liquid/moment.h"
 #include "liquid/number.h"

@@ -1,5 +1,5 @@
 /* The filters that authors know from Jekyll. */
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 
 #include "base/utf8.h"
 #include "liquid/json_text.h"

@@ -1,5 +1,5 @@
 /* The filters that calculate. */
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 #include "liquid/number.h"
 #include "liquid/operand.h"
 

@@ -1,5 +1,5 @@
 /* The filters that read and make text. */
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 
 #include "base/utf8.h"
 #include "liquid/escape.h"

@@ -1,7 +1,7 @@
 /* Reads the inside of tags and outputs: expressions, conditions, filters. */
 #include "liquid/parser.h"
 
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 #include "liquid/number.h"
 
 #include <assert.h>

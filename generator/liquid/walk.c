@@ -1,6 +1,6 @@
 /* Chooses how each output is escaped, by the context in which it stands, and compiles partials for
  * the contexts of their calls. */
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 #include "liquid/node.h"
 
 #include <assert.h>

@@ -6,8 +6,6 @@
 #include "liquid/liquid.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <time.h>
 
 static struct liquid_value liquid_from(struct arena *arena, const struct value *value);
 
@@ -104,9 +102,17 @@ struct request {
     struct source source;
     struct liquid_scope scope;
     int64_t repeat;
+    double (*seconds)(void);
 };
 
-static void read_request(struct request *request, struct arena *arena, const struct value *line)
+/* What all requests share. */
+struct clock {
+    int64_t now_seconds;
+    double (*seconds)(void);
+};
+
+static void read_request(struct request *request, struct arena *arena, const struct value *line,
+                         const struct clock *clock)
 {
     slice mode = text_of(line, SLICE("mode"));
     *request = (struct request){
@@ -114,11 +120,12 @@ static void read_request(struct request *request, struct arena *arena, const str
         .options = { .escape = escape_of(text_of(line, SLICE("escape")), LIQUID_ESCAPE_NONE),
                      .strict2 = slice_equal(mode, SLICE("strict2")),
                      .errors_in_output = true,
-                     .now_seconds = integer_of(line, SLICE("now"), (int64_t)time(NULL)),
+                     .now_seconds = integer_of(line, SLICE("now"), clock->now_seconds),
                      .load_partial = load_given },
         .partials = { arena, value_find(line, SLICE("partials")) },
         .source = { SLICE("template"), text_of(line, SLICE("template")) },
-        .repeat = integer_of(line, SLICE("repeat"), 0)
+        .repeat = integer_of(line, SLICE("repeat"), 0),
+        .seconds = clock->seconds
     };
     request->scope.variables =
         pairs_from(arena, value_find(line, SLICE("data")), &request->scope.variable_count);
@@ -159,39 +166,37 @@ static void write_output(struct json_writer *writer, const struct diags *diags, 
     json_end_list(writer);
 }
 
-static int64_t nanoseconds(void)
+static int64_t mean_nanoseconds(double seconds, int64_t count)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+    return (int64_t)(seconds * 1e9 / (double)count);
 }
 
 /* Mean times of `repeat` runs, each with a set, an arena and an output of its own. */
 static void write_times(struct json_writer *writer, const struct request *request)
 {
-    int64_t parse = 0;
-    int64_t render = 0;
+    double parse = 0;
+    double render = 0;
     struct arena *arena = arena_new();
     struct strbuf output = { 0 };
     for (int64_t i = 0; i < request->repeat; i++) {
         struct diags *diags = diags_new();
-        int64_t start = nanoseconds();
+        double start = request->seconds();
         struct liquid_set *set = new_set(request);
         const struct liquid_template *tmpl = liquid_parse(set, diags, &request->source, 0);
-        int64_t parsed = nanoseconds();
+        double parsed = request->seconds();
         parse += parsed - start;
         strbuf_reset(&output);
         if (tmpl != NULL)
             liquid_render(tmpl, arena, diags, &request->scope, &output);
-        render += nanoseconds() - parsed;
+        render += request->seconds() - parsed;
         liquid_set_free(set);
         diags_free(diags);
         arena_reset(arena);
     }
     strbuf_release(&output);
     arena_free(arena);
-    json_member_integer(writer, SLICE("parse_ns"), parse / request->repeat);
-    json_member_integer(writer, SLICE("render_ns"), render / request->repeat);
+    json_member_integer(writer, SLICE("parse_ns"), mean_nanoseconds(parse, request->repeat));
+    json_member_integer(writer, SLICE("render_ns"), mean_nanoseconds(render, request->repeat));
 }
 
 static void answer(const struct request *request, struct strbuf *answer_line)
@@ -217,7 +222,7 @@ static void answer(const struct request *request, struct strbuf *answer_line)
     diags_free(diags);
 }
 
-static void answer_line(struct strbuf *line, slice text)
+static void answer_line(struct strbuf *line, slice text, const struct clock *clock)
 {
     struct arena *arena = arena_new();
     struct diags *diags = diags_new();
@@ -226,7 +231,7 @@ static void answer_line(struct strbuf *line, slice text)
     strbuf_reset(line);
     if (value != NULL) {
         struct request request;
-        read_request(&request, arena, value);
+        read_request(&request, arena, value, clock);
         answer(&request, line);
     } else {
         struct json_writer writer;
@@ -255,15 +260,16 @@ static bool read_line(FILE *in, struct strbuf *line)
     return line->len > 0;
 }
 
-bool render_command_json_lines(FILE *in, FILE *out)
+bool render_command_json_lines(FILE *in, FILE *out, int64_t now_seconds, double (*seconds)(void))
 {
+    const struct clock clock = { now_seconds, seconds };
     struct strbuf request = { 0 };
     struct strbuf line = { 0 };
     bool ok = true;
     while (ok && read_line(in, &request)) {
         if (slice_trim(strbuf_slice(&request)).len == 0)
             continue;
-        answer_line(&line, strbuf_slice(&request));
+        answer_line(&line, strbuf_slice(&request), &clock);
         ok = fwrite(line.ptr, 1, line.len, out) == line.len && fflush(out) == 0;
     }
     strbuf_release(&request);

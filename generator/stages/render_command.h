@@ -20,8 +20,8 @@ struct render_command {
 bool render_command_file(struct arena *arena, const struct render_command *command,
                          struct diags *diags, struct strbuf *output);
 /* Answers each line of `in`, a request, by a line of `out`, in the protocol of conformance suites:
- * name, template, data, globals, partials, mode, now, repeat, escape. False when a line cannot be
- * read or written. */
-bool render_command_json_lines(FILE *in, FILE *out);
+ * name, template, data, globals, partials, mode, now, repeat, escape. `now_seconds` is for requests
+ * without `now`, `seconds` a clock for `repeat`. False when a line cannot be read or written. */
+bool render_command_json_lines(FILE *in, FILE *out, int64_t now_seconds, double (*seconds)(void));
 
 #endif

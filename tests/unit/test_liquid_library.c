@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "liquid/filters.h"
+#include "liquid/filter_run.h"
 #include "liquid/liquid.h"
 #include "liquid/parser.h"
 

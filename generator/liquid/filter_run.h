@@ -1,6 +1,6 @@
 /* Filters: how they are found, called and described. */
-#ifndef FABANG_LIQUID_FILTERS_H
-#define FABANG_LIQUID_FILTERS_H
+#ifndef FABANG_LIQUID_FILTER_RUN_H
+#define FABANG_LIQUID_FILTER_RUN_H
 
 #include "liquid/node.h"
 
