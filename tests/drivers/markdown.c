@@ -95,7 +95,8 @@ static void print(const struct wish *wish, struct arena *arena,
     else if (wish->first)
         output = result->first_paragraph;
     if (!wish->headings) {
-        fwrite(output.ptr, 1, output.len, stdout);
+        if (output.len > 0)
+            fwrite(output.ptr, 1, output.len, stdout);
         return;
     }
     for (size_t i = 0; i < result->headings.count; i++) {
@@ -125,7 +126,8 @@ static bool render(const struct wish *wish, slice path, slice text)
     print(wish, arena, &result);
     diags_sort(diags);
     diags_format_text(diags, DIAG_NOTE, &messages);
-    fwrite(messages.ptr, 1, messages.len, stderr);
+    if (messages.len > 0)
+        fwrite(messages.ptr, 1, messages.len, stderr);
     strbuf_release(&messages);
     diags_free(diags);
     arena_free(arena);
