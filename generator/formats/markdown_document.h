@@ -164,7 +164,7 @@ struct markdown_heading *markdown_heading_add(struct markdown_document *doc, cma
 slice markdown_link_url(struct markdown_document *doc, cmark_node *node);
 
 /* Appends the readable text of a node; blocks end with '\n'. */
-void markdown_text(struct markdown_document *doc, cmark_node *node, struct strbuf *output);
+void markdown_text(struct markdown_document *doc, cmark_node *root, struct strbuf *output);
 /* Whether a line break between the two characters shows as nothing. */
 bool markdown_joins(uint32_t before, uint32_t after, bool zh);
 /* Code points at the edges of a soft break, 0 when there is no text. */

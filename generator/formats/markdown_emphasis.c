@@ -140,8 +140,10 @@ static slice mark_after(enum shown wanted, uint32_t neighbour)
 
 void markdown_emphasis_marks(const struct markdown_run *run, slice *before, slice *after)
 {
-    enum shown seen_before = shown_by_cmark(run->before), seen_after = shown_by_cmark(run->after);
-    enum shown show_before = seen_before, show_after = seen_after;
+    enum shown seen_before = shown_by_cmark(run->before);
+    enum shown seen_after = shown_by_cmark(run->after);
+    enum shown show_before = seen_before;
+    enum shown show_after = seen_after;
     *before = *after = SLICE("");
     if (seen_before == SHOWN_SPACE || seen_after == SHOWN_SPACE)
         return;

@@ -27,7 +27,8 @@ static void strip_token(struct markdown_document *doc, cmark_node *text)
     markdown_next_piece(doc, &rest, &piece);
     rest = arena_copy(doc->arena, rest);
     cmark_node_set_literal(text, rest.ptr);
-    cmark_node *after = cmark_node_next(text), *paragraph = cmark_node_parent(text);
+    cmark_node *after = cmark_node_next(text);
+    cmark_node *paragraph = cmark_node_parent(text);
     if (rest.len > 0)
         return;
     cmark_node_unlink(text);
@@ -44,7 +45,8 @@ static void strip_token(struct markdown_document *doc, cmark_node *text)
 
 static void collect_list(struct markdown_document *doc, cmark_node *list)
 {
-    cmark_node *next, *text;
+    cmark_node *next;
+    cmark_node *text;
     for (cmark_node *item = cmark_node_first_child(list); item != NULL; item = next) {
         next = cmark_node_next(item);
         const struct markdown_token *token = definition_of(doc, item, &text);

@@ -143,7 +143,8 @@ slice markdown_toc(struct arena *arena, const struct markdown_result *result, in
 {
     assert(level_min >= 1 && level_min <= level_max && level_max <= 6);
     struct strbuf output = { 0 };
-    int open[6], depth = 0; /* levels of the lists that are open */
+    int open[6];
+    int depth = 0; /* levels of the lists that are open */
     size_t count = 0;
     for (size_t i = 0; i < result->headings.count; i++) {
         const struct markdown_heading *heading = &result->headings.items[i];

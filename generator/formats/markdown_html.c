@@ -140,7 +140,8 @@ static void add_code(struct renderer *self, cmark_node *node)
 
 static void add_softbreak(struct renderer *self, cmark_node *node)
 {
-    uint32_t before, after;
+    uint32_t before;
+    uint32_t after;
     markdown_break_edges(self->doc, node, &before, &after);
     if (!markdown_joins(before, after, self->doc->options->zh))
         strbuf_add_char(self->output, self->label ? ' ' : '\n');

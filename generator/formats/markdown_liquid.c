@@ -132,7 +132,8 @@ static bool is_only_tags(const struct markdown_document *doc, cmark_node *node)
 /* The node is a whole line of its paragraph. */
 static bool is_tag_line(const struct markdown_document *doc, cmark_node *node)
 {
-    cmark_node *before = cmark_node_previous(node), *after = cmark_node_next(node);
+    cmark_node *before = cmark_node_previous(node);
+    cmark_node *after = cmark_node_next(node);
     return (before == NULL || is_break(before)) && (after == NULL || is_break(after)) &&
            is_only_tags(doc, node);
 }

@@ -97,7 +97,8 @@ const struct markdown_token *markdown_find_liquid(const struct markdown_document
 
 position markdown_where(const struct markdown_document *doc, size_t offset)
 {
-    size_t low = 0, high = doc->edits.count;
+    size_t low = 0;
+    size_t high = doc->edits.count;
     assert(high > 0 && doc->edits.items[0].at == 0);
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
@@ -154,7 +155,9 @@ size_t markdown_inline_offset(const struct markdown_document *doc, cmark_node *n
         return block != NULL ? markdown_block_offset(doc, block) : 0;
     size_t said = line_column_offset(doc, line, cmark_node_get_start_column(node));
     slice text = markdown_line(doc, line);
-    size_t start = doc->lines.items[line - 1], nearest = said, distance = SIZE_MAX;
+    size_t start = doc->lines.items[line - 1];
+    size_t nearest = said;
+    size_t distance = SIZE_MAX;
     /* Far candidates are no better than what cmark says; the bound keeps long lines linear. */
     enum { REACH = 200 };
     size_t first = said - start > REACH ? said - start - REACH : 0;

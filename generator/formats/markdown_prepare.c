@@ -188,7 +188,8 @@ static void find_definitions(struct preparer *self, struct strbuf *blanked)
         add_definition(self, start, id);
         char *bytes = blanked->ptr + (start - self->doc->from);
         memset(bytes, ' ', id.len + 4);
-        memcpy(bytes, "+ x", 3);
+        bytes[0] = '+';
+        bytes[2] = 'x';
     }
 }
 
@@ -279,7 +280,8 @@ static void prepare_liquid(struct preparer *self)
  * paragraph ends at a blank line or a code block. */
 static size_t code_span_end(struct preparer *self, size_t at)
 {
-    size_t open = at, line = self->line;
+    size_t open = at;
+    size_t line = self->line;
     while (open < self->input.len && self->input.ptr[open] == '`')
         open++;
     size_t count = open - at;
@@ -343,7 +345,8 @@ static size_t mark_entity_len(slice rest)
     if (!slice_starts_with(rest, SLICE("&#")) || rest.len < 4)
         return 0;
     bool hex = rest.ptr[2] == 'x' || rest.ptr[2] == 'X';
-    unsigned base = hex ? 16 : 10, number = 0;
+    unsigned base = hex ? 16 : 10;
+    unsigned number = 0;
     size_t i = hex ? 3 : 2;
     for (; i < rest.len && i < 10 && digit_value(rest.ptr[i]) < base; i++)
         number = number * base + digit_value(rest.ptr[i]);
@@ -389,7 +392,8 @@ static void prepare_run(struct preparer *self)
                                 .before = edge ? ' ' : self->last,
                                 .zh = self->doc->options->zh };
     run.after = seen_after(self, end, &run.after_2);
-    slice before, after;
+    slice before;
+    slice after;
     markdown_emphasis_marks(&run, &before, &after);
     if (before.len > 0) {
         insert(self, before);

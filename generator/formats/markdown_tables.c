@@ -215,7 +215,8 @@ static void trim_cell(struct markdown_document *doc, cmark_node *cell)
         if (node == NULL || cmark_node_get_type(node) != CMARK_NODE_TEXT)
             continue;
         slice text = slice_from(cmark_node_get_literal(node));
-        size_t from = 0, to = text.len;
+        size_t from = 0;
+        size_t to = text.len;
         while (end == 0 && from < to && is_blank(text.ptr[from]))
             from++;
         while (end == 1 && to > from && is_blank(text.ptr[to - 1]))

@@ -24,9 +24,12 @@ static void add_html_text(struct strbuf *output, slice html)
         for (; match < 5; match++)
             if (slice_starts_with(slice_from_index(html, i), entities[match].entity))
                 break;
-        strbuf_add_char(output, match < 5 ? entities[match].byte : html.ptr[i]);
-        if (match < 5)
-            i += entities[match].entity.len - 1;
+        if (match == 5) {
+            strbuf_add_char(output, html.ptr[i]);
+            continue;
+        }
+        strbuf_add_char(output, entities[match].byte);
+        i += entities[match].entity.len - 1;
     }
 }
 
@@ -102,7 +105,8 @@ void markdown_break_edges(const struct markdown_document *doc, cmark_node *softb
 
 static void add_break(struct markdown_document *doc, cmark_node *node, struct strbuf *output)
 {
-    uint32_t before, after;
+    uint32_t before;
+    uint32_t after;
     markdown_break_edges(doc, node, &before, &after);
     if (cmark_node_get_type(node) == CMARK_NODE_LINEBREAK ||
         !markdown_joins(before, after, doc->options->zh))
