@@ -9,11 +9,11 @@ endif
 
 # What Debian 12 must have; COMMAND=PACKAGE where any provider of the command will do.
 PACKAGES      := gcc=gcc libc6-dev pkg-config=pkg-config libcmark-dev libyaml-dev libsqlite3-dev libxml2-dev \
-                 libicu-dev libssl-dev libxxhash-dev sqlite3=sqlite3
+                 libicu-dev libssl-dev sqlite3=sqlite3
 TEST_PACKAGES := libcmocka-dev clang-format=clang-format clang-tidy=clang-tidy xmllint=libxml2-utils ruby=ruby \
                  ruby-liquid python3 python3-feedparser node=nodejs npm=npm java=default-jre-headless \
                  chromium=chromium fonts-wqy-microhei diff=diffutils
-PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libxxhash
+PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto
 
 WARN      := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
              -Wwrite-strings -Wcast-qual -Wpointer-arith -Wvla -Wundef -Wformat=2 -Wconversion -Wsign-conversion \
@@ -103,6 +103,7 @@ browser: all site-data/rankings.db $(NODE_MODULES) ## pages in Chromium, validat
 
 install: all ## install into $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(BUILD)/fabang $(DESTDIR)$(PREFIX)/bin/fabang
+	install -D -m 644 generator/fabang.1 $(DESTDIR)$(PREFIX)/share/man/man1/fabang.1
 	mkdir -p $(DESTDIR)$(PREFIX)/share/fabang
 	cp -R themes $(DESTDIR)$(PREFIX)/share/fabang/
 

@@ -1,11 +1,10 @@
-/* Hashes: the home of libcrypto and xxHash. */
+/* Hashes: the home of libcrypto. */
 #include "base/hash.h"
 
 #include <assert.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <string.h>
-#include <xxhash.h>
 
 void hash_sha256(slice text, unsigned char digest[SHA256_BYTES])
 {
@@ -39,9 +38,4 @@ slice hash_sri(struct arena *arena, slice text)
     int written = EVP_EncodeBlock((unsigned char *)value + PREFIX_BYTES, digest, SHA256_BYTES);
     assert(written == BASE64_BYTES);
     return (slice){ value, PREFIX_BYTES + (size_t)written };
-}
-
-uint64_t hash_fast(slice text)
-{
-    return XXH3_64bits(text.len > 0 ? text.ptr : "", text.len);
 }

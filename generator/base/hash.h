@@ -1,10 +1,8 @@
-/* Hashes: SHA-256 for what people verify, a fast one for what only we compare. */
+/* SHA-256, for what people verify. */
 #ifndef FABANG_BASE_HASH_H
 #define FABANG_BASE_HASH_H
 
 #include "base/arena.h"
-
-#include <stdint.h>
 
 enum { SHA256_BYTES = 32 };
 
@@ -13,7 +11,5 @@ void hash_sha256(slice text, unsigned char digest[SHA256_BYTES]);
 slice hash_sha256_hex(struct arena *arena, slice text);
 /* "sha256-..." in base64, the value of an integrity attribute (Subresource Integrity). */
 slice hash_sri(struct arena *arena, slice text);
-/* Not for anything an attacker could gain from. */
-uint64_t hash_fast(slice text);
 
 #endif

@@ -27,7 +27,6 @@ BEGIN {
     home["qrencode.h"] = "generator/formats/"
     home["sqlite3.h"] = "generator/records/"
     home["openssl/"] = "generator/base/"
-    home["xxhash.h"] = "generator/base/"
     home["microhttpd.h"] = "generator/stages/serve.c"
     home["libintl.h"] = "generator/base/ generator/main.c"
     home["unicode/"] = "generator/"

@@ -292,7 +292,6 @@ static void hashes_are_the_published_ones(void **state)
                     SLICE("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")));
     assert_true(slice_equal(hash_sri(fixture->arena, SLICE("")),
                             SLICE("sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")));
-    assert_true(hash_fast(SLICE("a")) != hash_fast(SLICE("b")));
 }
 
 enum { JOBS = 10000 };
