@@ -143,7 +143,8 @@ bool page_load(struct arena *arena, struct diags *diags, const struct source *so
 
 static int compare_notices(const void *left, const void *right)
 {
-    const struct notice *a = left, *b = right;
+    const struct notice *a = left;
+    const struct notice *b = right;
     int order = instant_compare(b->published_at, a->published_at);
     return order != 0 ? order : slice_compare(a->id, b->id);
 }
@@ -165,7 +166,8 @@ const struct notice *notices_find(const struct notices *notices, slice id)
 
 static int compare_pages(const void *left, const void *right)
 {
-    const struct page *a = left, *b = right;
+    const struct page *a = left;
+    const struct page *b = right;
     return slice_compare(a->source->path, b->source->path);
 }
 

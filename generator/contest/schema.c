@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <string.h>
 
+enum { NAMES_MAX = 3 }; /* those of this load and of two before it */
+
 /* What an id stands for, and where it was given. */
 struct schema_name {
     const void *record;
@@ -98,7 +100,8 @@ static const struct schema_field *field_find(const struct schema *schema, slice 
 
 static slice keys_hint(struct schema_load *load, const struct schema *schema, slice key)
 {
-    slice nearest = { 0 }, all = { 0 };
+    slice nearest = { 0 };
+    slice all = { 0 };
     size_t distance = SIZE_MAX;
     for (const struct schema_field *field = schema->fields; field->key.len > 0; field++) {
         schema_nearest(key, field->key, &distance, &nearest);
@@ -276,7 +279,7 @@ bool schema_fill(struct schema_load *load, const struct schema *schema, const st
                         SLICE_FMT " must be a map, not " SLICE_FMT, SLICE_ARG(schema->name),
                         SLICE_ARG(value_kind_name(value->kind)));
     if (schema->origin_offset != SIZE_MAX)
-        memcpy((char *)record + schema->origin_offset, &value, sizeof(value));
+        memcpy((char *)record + schema->origin_offset, &value, sizeof(const void *));
     bool ok = check_keys(load, schema, value);
     for (const struct schema_field *field = schema->fields; field->key.len > 0; field++) {
         assert(field->size == (field->list ? sizeof(struct raw_array) : item_size(field)));
@@ -295,8 +298,8 @@ bool schema_fill(struct schema_load *load, const struct schema *schema, const st
 
 const void *schema_find(const struct schema_load *load, enum schema_scope scope, slice id)
 {
-    const struct schema_names *all[] = { load->names, load->known[0], load->known[1] };
-    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+    const struct schema_names *all[NAMES_MAX] = { load->names, load->known[0], load->known[1] };
+    for (size_t i = 0; i < NAMES_MAX; i++) {
         const struct schema_name *name =
             all[i] == NULL ? NULL : map_find(&all[i]->scopes[scope], id);
         if (name != NULL)
@@ -314,10 +317,12 @@ void schema_move(struct schema_load *load, enum schema_scope scope, slice id, co
 
 static slice reference_hint(const struct schema_load *load, enum schema_scope scope, slice id)
 {
-    const struct schema_names *all[] = { load->names, load->known[0], load->known[1] };
-    slice nearest = { 0 }, some = { 0 };
-    size_t distance = SIZE_MAX, count = 0;
-    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+    const struct schema_names *all[NAMES_MAX] = { load->names, load->known[0], load->known[1] };
+    slice nearest = { 0 };
+    slice some = { 0 };
+    size_t distance = SIZE_MAX;
+    size_t count = 0;
+    for (size_t i = 0; i < NAMES_MAX; i++)
         for (size_t j = 0; all[i] != NULL && j < all[i]->scopes[scope].count; j++, count++) {
             slice name = all[i]->scopes[scope].entries[j].key;
             schema_nearest(id, name, &distance, &nearest);

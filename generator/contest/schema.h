@@ -65,17 +65,17 @@ struct schema_choice {
 
 struct schema_field {
     slice key;
-    enum schema_type type;
     size_t offset, size; /* SCHEMA_KEY() */
     slice help;          /* one line */
-    bool list;           /* ARRAY_OF() the type */
-    bool required;       /* a list then has at least one item */
     slice fallback;      /* what a missing key means, as it would be written; empty: nothing */
     int64_t min, max;    /* integers; max 0: no upper limit */
     const struct schema_choice *choices; /* SCHEMA_WORD, SCHEMA_ENUM: ends with an empty name */
-    enum schema_scope target;            /* SCHEMA_NAME_OF, SCHEMA_REFERENCE */
-    enum schema_scope unique;            /* this text names its record within the scope */
     const struct schema *record;         /* SCHEMA_RECORD */
+    enum schema_type type;
+    enum schema_scope target; /* SCHEMA_NAME_OF, SCHEMA_REFERENCE */
+    enum schema_scope unique; /* this text names its record within the scope */
+    bool list;                /* ARRAY_OF() the type */
+    bool required;            /* a list then has at least one item */
 };
 
 struct schema {
@@ -90,7 +90,7 @@ struct schema {
 /* The rows of the tables. */
 #define SCHEMA_KEY(name, kind, into, member, words)                                                \
     .key = SLICE_INIT(name), .type = (kind), .offset = offsetof(into, member),                     \
-    .size = sizeof(((into *)0)->member), .help = SLICE_INIT(words)
+    .size = sizeof(__typeof__(((into *)0)->member)), .help = SLICE_INIT(words)
 /* A map in YAML whose keys are members of the struct around it. */
 #define SCHEMA_PART(name, into, words)                                                             \
     .key = SLICE_INIT(name), .type = SCHEMA_RECORD, .offset = 0, .size = sizeof(into),             \

@@ -281,7 +281,8 @@ void schema_nearest(slice wanted, slice name, size_t *distance, slice *nearest)
 
 static slice choices_hint(struct schema_load *load, const struct schema_field *field, slice text)
 {
-    slice nearest = { 0 }, all = { 0 };
+    slice nearest = { 0 };
+    slice all = { 0 };
     size_t distance = SIZE_MAX;
     for (const struct schema_choice *choice = field->choices; choice->name.len > 0; choice++) {
         schema_nearest(text, choice->name, &distance, &nearest);
