@@ -38,8 +38,9 @@ bool html_name_equal(slice name, slice lower)
 
 static char byte_at(const struct scanner *scanner, size_t at)
 {
-    const char nul = '\0';
-    return at < scanner->html.len ? scanner->html.ptr[at] : nul;
+    if (at < scanner->html.len)
+        return scanner->html.ptr[at];
+    return '\0';
 }
 
 static void skip_space(struct scanner *scanner)

@@ -52,8 +52,9 @@ static bool is_alphanumeric(char byte)
 
 static char byte_at(slice text, size_t at)
 {
-    const char nul = '\0';
-    return at < text.len ? text.ptr[at] : nul;
+    if (at < text.len)
+        return text.ptr[at];
+    return '\0';
 }
 
 /* The row whose name is the longest at the front of `text`. Only the names of HTML 2 and 3 may lack

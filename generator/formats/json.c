@@ -27,8 +27,9 @@ static position place(const struct parser *parser, size_t at)
 /* The next byte, or NUL at the end. A NUL in the text fits no rule either. */
 static char peek(const struct parser *parser)
 {
-    const char nul = '\0';
-    return parser->at < parser->end ? parser->source->text.ptr[parser->at] : nul;
+    if (parser->at < parser->end)
+        return parser->source->text.ptr[parser->at];
+    return '\0';
 }
 
 static slice rest_of(const struct parser *parser)

@@ -2,6 +2,7 @@
 #include "stages/publish.h"
 
 #include "base/array.h"
+#include "base/map.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 static const char MARKER[] = ".fabang";
+static const char MARKER_DRAFT[] = ".fabang-draft"; /* so that the marker is never missing */
 static const slice MARKER_HEAD = SLICE_INIT("fabang tree 1\n");
 
 enum {
@@ -36,6 +38,7 @@ struct publication {
     slice out, name, staging; /* as given; last part; ".NAME.fabang-new" */
     int parent, live, new;    /* directory handles, -1: none */
     int lock;
+    slice manifest; /* of the live tree; empty: there is none */
     bool finished;
     pthread_mutex_t mutex; /* guards the two below */
     ARRAY_OF(struct published_file) files;
@@ -55,11 +58,12 @@ static struct source *place(struct publication *publication, slice path)
 static bool refused(struct publication *publication, struct diags *diags, const char *what,
                     slice path)
 {
-    const char *reason = strerrordesc_np(errno);
+    int error = errno; /* what follows may change it */
+    const char *reason = strerrordesc_np(error);
     pthread_mutex_lock(&publication->mutex);
     position where = { place(publication, path), 0 };
     pthread_mutex_unlock(&publication->mutex);
-    slice hint = errno == ENOSPC ? SLICE("free some space; the published site is as it was")
+    slice hint = error == ENOSPC ? SLICE("free some space; the published site is as it was")
                                  : SLICE("the published site is as it was");
     return diag_add(diags, DIAG_FILE_WRITE, where, hint, "%s: %s", what,
                     reason ? reason : "unknown error");
@@ -73,8 +77,9 @@ static bool is_dots(const char *name)
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-/* Empties the directory behind `handle`, which it takes. Never follows links. */
-static bool empty_folder(int handle)
+/* Empties the directory behind `handle`, which it takes, but for the file `kept` (NULL: none).
+ * Never follows links. */
+static bool empty_folder(int handle, const char *kept)
 {
     DIR *folder = fdopendir(handle);
     if (folder == NULL) {
@@ -83,21 +88,16 @@ static bool empty_folder(int handle)
     }
     bool ok = true;
     for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        if (is_dots(entry->d_name) || unlinkat(dirfd(folder), entry->d_name, 0) == 0)
+        bool stays = is_dots(entry->d_name) || (kept != NULL && strcmp(entry->d_name, kept) == 0);
+        if (stays || unlinkat(dirfd(folder), entry->d_name, 0) == 0)
             continue;
         int inner =
             openat(dirfd(folder), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        ok = inner >= 0 && empty_folder(inner) &&
+        ok = inner >= 0 && empty_folder(inner, NULL) &&
              unlinkat(dirfd(folder), entry->d_name, AT_REMOVEDIR) == 0 && ok;
     }
     closedir(folder);
     return ok;
-}
-
-static bool remove_tree(int parent, const char *name)
-{
-    int handle = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    return handle >= 0 && empty_folder(handle) && unlinkat(parent, name, AT_REMOVEDIR) == 0;
 }
 
 static bool is_empty_folder(int handle)
@@ -122,6 +122,23 @@ static bool is_ours(int handle)
     ssize_t count = read(marker, head, MARKER_HEAD.len);
     close(marker);
     return count == (ssize_t)MARKER_HEAD.len && memcmp(head, MARKER_HEAD.ptr, MARKER_HEAD.len) == 0;
+}
+
+/* The marker goes last: a removal that is killed leaves a folder that is still known as ours. */
+static bool remove_tree(int parent, const char *name)
+{
+    int handle = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    int again = handle >= 0 ? fcntl(handle, F_DUPFD_CLOEXEC, 0) : -1;
+    if (again < 0) {
+        if (handle >= 0)
+            close(handle);
+        return false;
+    }
+    bool ok = empty_folder(handle, MARKER) &&
+              (unlinkat(again, MARKER, 0) == 0 || errno == ENOENT) &&
+              unlinkat(parent, name, AT_REMOVEDIR) == 0;
+    close(again);
+    return ok;
 }
 
 /* -- writing
@@ -239,8 +256,84 @@ static bool foreign(struct publication *publication, struct diags *diags, slice 
                     what);
 }
 
+static slice read_manifest(struct publication *publication)
+{
+    int file = publication->live >= 0
+                   ? openat(publication->live, MARKER, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+                   : -1;
+    struct stat status;
+    slice manifest = { 0 };
+    if (file >= 0 && fstat(file, &status) == 0 && status.st_size > 0 &&
+        status.st_size < MANIFEST_BYTES_MAX) {
+        char *bytes = ARENA_ARRAY(publication->arena, char, (size_t)status.st_size);
+        ssize_t count = read(file, bytes, (size_t)status.st_size);
+        manifest = (slice){ bytes, count > 0 ? (size_t)count : 0 };
+    }
+    if (file >= 0)
+        close(file);
+    return manifest;
+}
+
+/* What stands in the live tree without being listed was put there by somebody else: the switch
+ * would remove it. */
+static bool refuse_strangers(struct publication *publication, struct diags *diags,
+                             const struct map *listed, int handle, slice path)
+{
+    DIR *folder = handle >= 0 ? fdopendir(handle) : NULL;
+    if (folder == NULL) {
+        if (handle >= 0)
+            close(handle);
+        return refused(publication, diags, "cannot look into the published folder", path);
+    }
+    bool ok = true;
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        struct stat status;
+        slice name = slice_from(entry->d_name);
+        slice inner = path.len > 0 ? arena_format(publication->arena, SLICE_FMT "/" SLICE_FMT,
+                                                  SLICE_ARG(path), SLICE_ARG(name))
+                                   : arena_copy(publication->arena, name);
+        if (is_dots(entry->d_name) || map_find(listed, inner) != NULL ||
+            fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        if (S_ISDIR(status.st_mode))
+            ok = refuse_strangers(publication, diags, listed,
+                                  openat(dirfd(folder), entry->d_name,
+                                         O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
+                                  inner) &&
+                 ok;
+        else
+            ok = diag_add(diags, DIAG_OUTPUT_FOREIGN, (position){ place(publication, inner), 0 },
+                          SLICE("move it into content/ or the theme's assets, or delete it"),
+                          "fabang did not make this file, and publishing would remove it");
+    }
+    closedir(folder);
+    return ok;
+}
+
+static bool check_live(struct publication *publication, struct diags *diags)
+{
+    struct map listed = { 0 };
+    publication->manifest = read_manifest(publication);
+    slice rest = publication->manifest;
+    slice_split(&rest, '\n');
+    while (rest.len > 0)
+        map_put(publication->arena, &listed, slice_split(&rest, '\n'), publication);
+    map_put(publication->arena, &listed, slice_from(MARKER), publication);
+    int handle = openat(publication->live, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return refuse_strangers(publication, diags, &listed, handle, (slice){ 0 });
+}
+
+/* Where the old tree waits while two renames do the work of one exchange. */
+static const char *aside_name(struct publication *publication)
+{
+    return arena_format(publication->arena, SLICE_FMT "-old", SLICE_ARG(publication->staging)).ptr;
+}
+
 static bool open_live(struct publication *publication, struct diags *diags)
 {
+    /* A build that was killed between its two renames left the site under the other name. */
+    renameat2(publication->parent, aside_name(publication), publication->parent,
+              text(publication, publication->name), RENAME_NOREPLACE);
     publication->live = openat(publication->parent, text(publication, publication->name),
                                O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (publication->live < 0 && errno == ENOENT)
@@ -250,16 +343,15 @@ static bool open_live(struct publication *publication, struct diags *diags)
     if (publication->live < 0)
         return refused(publication, diags, "cannot open the output folder", (slice){ 0 });
     if (is_ours(publication->live))
-        return true;
+        return check_live(publication, diags);
     return foreign(
         publication, diags, (slice){ 0 },
         "the output folder was not made by fabang and is not empty; nothing in it was touched");
 }
 
 /* A killed build leaves its staging folder; while we hold the lock nobody else uses it. */
-static bool remove_leftovers(struct publication *publication, struct diags *diags)
+static bool remove_leftover(struct publication *publication, struct diags *diags, const char *name)
 {
-    const char *name = publication->staging.ptr;
     int left = openat(publication->parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (left < 0)
         return errno == ENOENT ||
@@ -271,6 +363,12 @@ static bool remove_leftovers(struct publication *publication, struct diags *diag
                        "the staging folder beside it was not made by fabang");
     return remove_tree(publication->parent, name) ||
            refused(publication, diags, "cannot remove what an earlier build left", (slice){ 0 });
+}
+
+static bool remove_leftovers(struct publication *publication, struct diags *diags)
+{
+    return remove_leftover(publication, diags, publication->staging.ptr) &&
+           remove_leftover(publication, diags, aside_name(publication));
 }
 
 static bool make_staging(struct publication *publication, struct diags *diags)
@@ -327,10 +425,22 @@ struct publication *publication_open(struct arena *arena, struct diags *diags, s
     return NULL;
 }
 
+/* The last guard behind those of plan: no empty part and none that starts with '.', which holds for
+ * "..", for absolute paths and for the marker. */
+static bool stays_below(slice path)
+{
+    while (path.len > 0) {
+        slice part = slice_split(&path, '/');
+        if (part.len == 0 || part.ptr[0] == '.')
+            return false;
+    }
+    return true;
+}
+
 bool publication_put(struct publication *publication, struct diags *diags, slice path, slice bytes)
 {
     char name[PATH_BYTES_MAX];
-    assert(path.len > 0 && path.len < sizeof(name) && path.ptr[0] != '/');
+    assert(path.len > 0 && path.len < sizeof(name) && stays_below(path));
     memcpy(name, path.ptr, path.len);
     name[path.len] = '\0';
     bool changed = !equals_file(publication->live, name, bytes);
@@ -352,24 +462,6 @@ static int compare_files(const void *left, const void *right)
     const struct published_file *a = left;
     const struct published_file *b = right;
     return slice_compare(a->path, b->path);
-}
-
-static slice read_manifest(struct publication *publication)
-{
-    int file = publication->live >= 0
-                   ? openat(publication->live, MARKER, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-                   : -1;
-    struct stat status;
-    slice manifest = { 0 };
-    if (file >= 0 && fstat(file, &status) == 0 && status.st_size > 0 &&
-        status.st_size < MANIFEST_BYTES_MAX) {
-        char *bytes = ARENA_ARRAY(publication->arena, char, (size_t)status.st_size);
-        ssize_t count = read(file, bytes, (size_t)status.st_size);
-        manifest = (slice){ bytes, count > 0 ? (size_t)count : 0 };
-    }
-    if (file >= 0)
-        close(file);
-    return manifest;
 }
 
 /* Paths of the old tree that the new one has not; both are sorted. */
@@ -437,8 +529,8 @@ static bool write_manifest(struct publication *publication, struct diags *diags)
         strbuf_add(&manifest, publication->files.items[i].path);
         strbuf_add_char(&manifest, '\n');
     }
-    bool ok = unlinkat(publication->new, MARKER, 0) == 0 &&
-              write_file(publication->new, MARKER, strbuf_slice(&manifest));
+    bool ok = write_file(publication->new, MARKER_DRAFT, strbuf_slice(&manifest)) &&
+              renameat(publication->new, MARKER_DRAFT, publication->new, MARKER) == 0;
     strbuf_release(&manifest);
     return ok || refused(publication, diags, "cannot write the list of files", slice_from(MARKER));
 }
@@ -448,15 +540,14 @@ static bool write_manifest(struct publication *publication, struct diags *diags)
 static bool switch_by_two_renames(struct publication *publication, const char *staging,
                                   const char *name)
 {
-    slice aside =
-        arena_format(publication->arena, SLICE_FMT "-old", SLICE_ARG(publication->staging));
-    if (renameat(publication->parent, name, publication->parent, aside.ptr) != 0)
+    const char *aside = aside_name(publication);
+    if (renameat(publication->parent, name, publication->parent, aside) != 0)
         return false;
     if (renameat(publication->parent, staging, publication->parent, name) != 0) {
-        renameat(publication->parent, aside.ptr, publication->parent, name);
+        renameat(publication->parent, aside, publication->parent, name);
         return false;
     }
-    return renameat(publication->parent, aside.ptr, publication->parent, staging) == 0;
+    return renameat(publication->parent, aside, publication->parent, staging) == 0;
 }
 
 static bool switch_trees(struct publication *publication, struct diags *diags)
@@ -486,11 +577,10 @@ bool publication_finish(struct publication *publication, struct diags *diags,
     if (publication->files.count > 0)
         qsort(publication->files.items, publication->files.count, sizeof(struct published_file),
               compare_files);
-    slice manifest = read_manifest(publication);
     *counts = (struct publication_counts){
         .written = publication->changed_count,
         .unchanged = publication->files.count - publication->changed_count,
-        .removed = count_removed(publication, manifest),
+        .removed = count_removed(publication, publication->manifest),
     };
     if (publication->live >= 0 && counts->written == 0 && counts->removed == 0)
         return true;
@@ -499,6 +589,17 @@ bool publication_finish(struct publication *publication, struct diags *diags,
     if (syncfs(publication->new) != 0)
         return refused(publication, diags, "cannot bring the new site to the disk", (slice){ 0 });
     return switch_trees(publication, diags);
+}
+
+/* After the switch the old tree stands there: looked at again before anything in it is removed. */
+static void remove_if_ours(int parent, const char *name)
+{
+    int handle = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    bool ours = handle >= 0 && is_ours(handle);
+    if (handle >= 0)
+        close(handle);
+    if (ours)
+        remove_tree(parent, name);
 }
 
 static void close_handle(int handle)
@@ -513,7 +614,7 @@ void publication_close(struct publication *publication)
         return;
     close_handle(publication->live);
     if (publication->new >= 0 && !publication->finished)
-        remove_tree(publication->parent, publication->staging.ptr);
+        remove_if_ours(publication->parent, publication->staging.ptr);
     close_handle(publication->new);
     close_handle(publication->lock);
     close_handle(publication->parent);
