@@ -341,10 +341,13 @@ static bool contains(struct renderer *r, struct liquid_value a, struct liquid_va
     if (liquid_is_text(a))
         return slice_contains(a.string, liquid_text(r->arena, b));
     if (a.kind == LIQUID_RANGE)
-        return b.kind == LIQUID_INTEGER && b.integer >= a.range.first && b.integer <= a.range.last;
+        return is_number(b) && as_double(b) >= (double)a.range.first &&
+               as_double(b) <= (double)a.range.last;
     struct liquid_value ignored;
     if (a.kind == LIQUID_HASH || (a.kind == LIQUID_OBJECT && a.object.type->at == NULL))
         return liquid_is_text(b) && liquid_find_key(r->arena, a, b.string, &ignored);
+    if (b.kind == LIQUID_EMPTY || b.kind == LIQUID_BLANK)
+        return false;
     for (size_t i = 0; i < liquid_count(a); i++)
         if (liquid_equal(r->arena, liquid_at(r->arena, a, i), b))
             return true;

@@ -194,7 +194,7 @@ FILTER(filter_uniq)
     struct list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value key = list.items[i];
-        if (has_property_argument(run)) {
+        if (has_property_argument(run) && list.count > 1) {
             enum property found = property_of(run, list.items[i], run->arguments[0], &key);
             if (found == PROPERTY_WRONG)
                 return fail_property(run, run->arguments[0]);
@@ -392,18 +392,22 @@ static bool sort_items(const struct filter_run *run, enum sort_mode mode,
 {
     struct list list = items_of(run);
     struct sorted *items = ARENA_ARRAY(run->arena, struct sorted, list.count * 2);
+    bool none = false;
+    bool wrong = false;
     for (size_t i = 0; i < list.count; i++) {
         items[i] = (struct sorted){ list.items[i], list.items[i] };
         if (!has_property_argument(run))
             continue;
         enum property found = property_of(run, list.items[i], run->arguments[0], &items[i].key);
-        if (found == PROPERTY_WRONG)
-            return fail_property(run, run->arguments[0]);
-        if (found == PROPERTY_NONE) {
-            *result = liquid_nil();
-            return true;
-        }
+        wrong = wrong || found == PROPERTY_WRONG;
+        none = none || found == PROPERTY_NONE;
     }
+    if (none) {
+        *result = liquid_nil();
+        return true;
+    }
+    if (wrong && list.count > 1)
+        return fail_property(run, run->arguments[0]);
     if (!sort_range(run, mode, items, items + list.count, list.count))
         return filter_fail(run, "cannot sort values of incompatible types");
     for (size_t i = 0; i < list.count; i++)

@@ -424,7 +424,8 @@ FILTER(filter_truncatewords)
             strbuf_add_char(&built, ' ');
         strbuf_add(&built, word);
     }
-    if (liquid_trim_start(rest).len == 0) {
+    /* White space behind the last word that is kept counts as one word more. */
+    if (count < words || rest.len == 0) {
         strbuf_release(&built);
         return give(result, text);
     }

@@ -77,12 +77,16 @@ static void add_name(struct strbuf *output, const struct conversion *conversion,
 {
     if (conversion->padding != '-')
         pad(output, conversion->padding == '0' ? '0' : ' ', conversion->width, name.len);
-    bool upper = conversion->upper || (conversion->swap && conversion->letter != 'p');
+    char letter = conversion->letter;
+    bool lowers = conversion->swap && (letter == 'p' || letter == 'Z');
+    bool raises = letter == 'a' || letter == 'A' || letter == 'b' || letter == 'B' ||
+                  letter == 'h' || letter == 'P';
+    bool upper = conversion->upper || (conversion->swap && raises);
     for (size_t i = 0; i < name.len; i++) {
         char byte = name.ptr[i];
         if (upper)
             byte = liquid_to_upper(byte);
-        else if (conversion->swap)
+        else if (lowers)
             byte = liquid_to_lower(byte);
         strbuf_add_char(output, byte);
     }

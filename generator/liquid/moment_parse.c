@@ -147,8 +147,10 @@ static size_t read_zone(struct reader *reader, size_t at)
             reader->parts.has_zone = true;
             reader->parts.offset = ZONES[i].hours * 3600;
             reader->parts.utc = ZONES[i].hours == 0 && i < 3;
-            if (reader->text[end] == '+' || reader->text[end] == '-')
-                return read_numeric_zone(reader, end);
+            if (reader->text[end] == '+' || reader->text[end] == '-') { /* "utc+3" is no zone */
+                end = skip_digits(reader, end + 1);
+                reader->parts.has_zone = false;
+            }
             return end;
         }
     return at;
@@ -340,12 +342,8 @@ static bool read_numbers(struct reader *reader, char mark)
             blank(reader, from[0], to[1]);
             return true;
         }
-        if (count == 2 && mark == '-' && to[0] - from[0] == 4 && to[1] - from[1] == 2) {
-            set_year(reader, from[0], to[0], false);
-            reader->parts.month = (int)number(reader, from[1], to[1]);
-            blank(reader, from[0], to[1]);
-            return true;
-        }
+        if (count == 2 && mark == '-')
+            blank(reader, from[0], to[1]); /* year and month alone are no date */
         i = to[0];
     }
     return false;

@@ -186,7 +186,7 @@ void liquid_print_float(struct strbuf *output, double number)
     int point = count + decimal.exponent; /* 0.DIGITS * 10^point */
     if (decimal.digits == 0)
         point = 1;
-    if (point > -4 && point <= 16) {
+    if (point > -4 && (point <= 15 || (point == 16 && count > point))) {
         print_fixed(output, digits, count, point);
         return;
     }
@@ -426,6 +426,8 @@ static const char *calculate_decimals(enum liquid_operation operation, struct li
     case OPERATION_MULTIPLY:
         number =
             decimal_to_double((struct decimal){ a.digits * b.digits, a.exponent + b.exponent });
+        if (number == 0)
+            number = signbit(x) != signbit(y) ? -0.0 : 0.0;
         break;
     case OPERATION_DIVIDE:
         number = divide(a, b);

@@ -99,7 +99,7 @@ bool liquid_equal(struct arena *arena, struct liquid_value a, struct liquid_valu
 {
     if (a.kind == LIQUID_EMPTY || a.kind == LIQUID_BLANK) {
         if (b.kind == LIQUID_EMPTY || b.kind == LIQUID_BLANK)
-            return a.kind == b.kind;
+            return false;
         return a.kind == LIQUID_EMPTY ? liquid_is_empty(b) : liquid_is_blank(b);
     }
     if (b.kind == LIQUID_EMPTY || b.kind == LIQUID_BLANK)
@@ -379,8 +379,6 @@ bool liquid_find(struct arena *arena, struct liquid_value value, struct liquid_v
 {
     if (liquid_is_text(key))
         return liquid_find_key(arena, value, key.string, found);
-    if (key.kind == LIQUID_FLOAT && is_list(value))
-        key = liquid_integer(liquid_cut_integer(key));
     if (key.kind != LIQUID_INTEGER || !is_list(value))
         return false;
     size_t count = liquid_count(value);

@@ -148,6 +148,10 @@ static struct segment cut_segment(struct liquid_value collection, int64_t offset
                                   int64_t limit)
 {
     struct segment segment = { .collection = collection };
+    if (liquid_is_text(collection)) { /* one item, wherever it is cut */
+        segment.count = item_count(collection);
+        return segment;
+    }
     int64_t count = (int64_t)item_count(collection);
     int64_t to = count;
     int64_t from = offset < 0 ? 0 : offset;
