@@ -93,10 +93,13 @@ static bool load_plan_and_contests(struct loader *loader)
     struct yaml_files files = read_yaml_folder(loader, SLICE("site-data/contests"));
     loader->site->plan = plan;
     loader->site->contests = contests;
-    if (!loader->ok || !plan_load(loader->arena, loader->diags, root, organizations, zone, plan))
+    if (!loader->ok)
         return false;
+    /* Contests are read after a fault in the plan, too: all faults are reported at once. */
+    bool ok = plan_load(loader->arena, loader->diags, root, organizations, zone, plan);
     return contests_load(loader->arena, loader->diags, files.roots.items, files.roots.count, plan,
-                         zone, contests);
+                         zone, contests) &&
+           ok;
 }
 
 static void load_calendars(struct loader *loader)

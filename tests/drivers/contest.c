@@ -100,7 +100,8 @@ int main(int argc, char **argv)
     load_and_check(&input);
     diags_sort(input.diags);
     diags_format_text(input.diags, DIAG_NOTE, &text);
-    fwrite(text.ptr, 1, text.len, stdout);
+    if (text.len > 0)
+        fwrite(text.ptr, 1, text.len, stdout);
     int status = diags_exit_status(input.diags);
     strbuf_release(&text);
     diags_free(input.diags);
