@@ -38,7 +38,8 @@ static bool is_site_path(slice url)
 /* Query and fragment are no part of the path and are kept as written. */
 static slice prefixed(struct arena *arena, slice prefix, slice base_path, slice url)
 {
-    size_t query = slice_find_char(url, '?', 0), fragment = slice_find_char(url, '#', 0);
+    size_t query = slice_find_char(url, '?', 0);
+    size_t fragment = slice_find_char(url, '#', 0);
     size_t end = query < fragment ? query : fragment;
     return arena_format(arena, SLICE_FMT SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(prefix),
                         SLICE_ARG(base_path),

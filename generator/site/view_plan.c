@@ -99,7 +99,8 @@ static struct liquid_value kind_contests(struct arena *arena, const struct view 
     size_t to = from;
     while (to < contests->list.count && contests->list.items[to].kind == item)
         to++;
-    struct liquid_value all = view_all(view, CLASS_CONTEST), array;
+    struct liquid_value all = view_all(view, CLASS_CONTEST);
+    struct liquid_value array;
     struct liquid_value *items = view_array_new(arena, to - from, &array);
     for (size_t i = from; i < to; i++)
         items[i - from] = all.array->items[i];

@@ -7,10 +7,14 @@
 #include "site/outputs.h"
 #include "site/view_class.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -341,6 +345,102 @@ static void dates_are_told_in_the_words_of_the_language(void **state)
     assert_renders(fixture, "{{ '2026-03-10' | long_date }}", "10 March 2026");
 }
 
+/* -- wrong themes, and the reference ----------------------------------------------------------- */
+
+static void write_file(slice folder, const char *path, const char *text)
+{
+    char name[PATH_MAX];
+    snprintf(name, sizeof(name), SLICE_FMT "/%s", SLICE_ARG(folder), path);
+    FILE *file = fopen(name, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A theme of one template and the given manifest, in a new folder. */
+static slice make_theme(struct fixture *fixture, const char *manifest)
+{
+    char root[] = "/tmp/fabang-theme-XXXXXX";
+    assert_non_null(mkdtemp(root));
+    slice kept = arena_copy(fixture->arena, slice_from(root));
+    static const char *const folders[] = { "themes", "themes/t", "themes/t/templates",
+                                           "themes/t/strings" };
+    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+        assert_int_equal(mkdir(arena_format(fixture->arena, "%s/%s", root, folders[i]).ptr, 0700),
+                         0);
+    write_file(kept, "themes/t/theme.yaml", manifest);
+    write_file(kept, "themes/t/templates/home.liquid", "home");
+    write_file(kept, "themes/t/strings/en.yaml", "seal: R\n");
+    return kept;
+}
+
+static void remove_theme(struct fixture *fixture, slice root)
+{
+    static const char *const paths[] = { "themes/t/theme.yaml",
+                                         "themes/t/templates/home.liquid",
+                                         "themes/t/strings/en.yaml",
+                                         "themes/t/templates",
+                                         "themes/t/strings",
+                                         "themes/t",
+                                         "themes",
+                                         "" };
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        assert_int_equal(
+            remove(arena_format(fixture->arena, SLICE_FMT "/%s", SLICE_ARG(root), paths[i]).ptr),
+            0);
+}
+
+static void assert_manifest_fault(struct fixture *fixture, const char *manifest,
+                                  enum diag_code code)
+{
+    struct diags *diags = diags_new();
+    slice root = make_theme(fixture, manifest);
+    struct theme theme;
+    assert_false(theme_load(fixture->arena, diags, root, SLICE("t"), SLICE("en"), &theme));
+    assert_int_equal(diags_at(diags, 0)->code, code);
+    assert_non_null(diags_at(diags, 0)->where.source);
+    diags_free(diags);
+    remove_theme(fixture, root);
+}
+
+static void wrong_pages_of_a_theme_are_faults(void **state)
+{
+    assert_manifest_fault(*state, "pages:\n  - {name: a, for: moon, template: home, path: /}\n",
+                          DIAG_THEME_PAGE);
+    assert_manifest_fault(*state, "pages:\n  - {name: a, for: site, template: home}\n",
+                          DIAG_THEME_PAGE);
+    assert_manifest_fault(*state,
+                          "pages:\n  - {name: a, for: site, template: home, path: /, x: y}\n",
+                          DIAG_THEME_PAGE);
+    assert_manifest_fault(*state, "name: t\n", DIAG_THEME_PAGE);
+    assert_manifest_fault(*state, "pages:\n  - {name: a, for: site, template: hom, path: /}\n",
+                          DIAG_THEME_TEMPLATE);
+}
+
+/* themes/objects.md is what the tables say; UPDATE=1 writes it anew. */
+static void reference_of_objects_is_up_to_date(void **state)
+{
+    struct fixture *fixture = *state;
+    struct strbuf text = { 0 };
+    strbuf_add(&text,
+               SLICE("# Objects in templates\n\n"
+                     "Made from the tables in `generator/site/view_*.c`; a test keeps it so.\n\n"));
+    view_reference(&text);
+    const char *update = getenv("UPDATE");
+    if (update != NULL && update[0] != '\0') {
+        FILE *file = fopen("themes/objects.md", "w");
+        assert_non_null(file);
+        fwrite(text.ptr, 1, text.len, file);
+        assert_int_equal(fclose(file), 0);
+    }
+    const struct source *kept = fs_read_text(fixture->arena, fixture->diags, SLICE(""),
+                                             SLICE("themes/objects.md"), 1 << 20);
+    assert_non_null(kept);
+    if (!slice_equal(kept->text, strbuf_slice(&text)))
+        fail_msg("themes/objects.md is old: make test T=test_site_view UPDATE=1");
+    strbuf_release(&text);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -359,6 +459,8 @@ int main(void)
         CASE(every_property_is_explained_once),
         CASE(default_theme_compiles_in_both_languages),
         CASE(dates_are_told_in_the_words_of_the_language),
+        CASE(wrong_pages_of_a_theme_are_faults),
+        CASE(reference_of_objects_is_up_to_date),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
