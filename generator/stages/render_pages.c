@@ -2,6 +2,7 @@
 #include "stages/render_pages.h"
 
 #include "base/threads.h"
+#include "formats/xml.h"
 #include "liquid/liquid.h"
 #include "site/content.h"
 #include "site/files.h"
@@ -117,14 +118,31 @@ static bool render_page(struct renderer *renderer, struct worker *worker, struct
                                 strbuf_slice(&worker->output), &renderer->inspection->pages[index]);
 }
 
+/* Feeds and sitemaps are judged by another library than the writer that made them. Only a bad text
+ * is kept, for the diagnostic to quote. */
+static bool check_xml(struct worker *worker, struct diags *diags, const struct output *output)
+{
+    struct diags *first = diags_new();
+    struct source made = { output->path, strbuf_slice(&worker->output) };
+    bool ok = xml_check(first, &made);
+    diags_free(first);
+    if (ok)
+        return true;
+    struct source *kept = ARENA_NEW(worker->kept, struct source);
+    *kept = (struct source){ output->path, arena_copy(worker->kept, made.text) };
+    return xml_check(diags, kept);
+}
+
 static bool render_output(struct renderer *renderer, struct worker *worker, struct diags *diags,
                           const struct output *output)
 {
     strbuf_reset(&worker->output);
-    if (output->kind == OUTPUT_TEMPLATE)
-        return render_page(renderer, worker, diags, output);
-    return file_write(worker->arena, diags, renderer->site, renderer->outputs, output,
-                      &worker->output);
+    bool ok = output->kind == OUTPUT_TEMPLATE
+                  ? render_page(renderer, worker, diags, output)
+                  : file_write(worker->arena, diags, renderer->site, renderer->outputs, output,
+                               &worker->output);
+    bool is_xml = slice_ends_with(output->path, SLICE(".xml"));
+    return ok && (!is_xml || check_xml(worker, diags, output));
 }
 
 static void output_job(void *context, size_t worker_index, size_t index)
