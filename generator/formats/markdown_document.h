@@ -133,7 +133,7 @@ void markdown_liquid_blocks(struct markdown_document *doc);
 struct markdown_run {
     char delimiter;
     uint32_t before_2, before; /* before_2 stands before `before` */
-    uint32_t after, after_2;
+    uint32_t after;
     bool zh;
 };
 /* The marks to write at each side so that cmark's test for flanking gives what the rules want; each

@@ -105,20 +105,27 @@ static struct flanking flanking_in_cmark(enum shown before, enum shown after)
     };
 }
 
-/* Neither neighbour is white space. */
+/* A variation selector is part of the character that it follows. */
+static uint32_t base_before(const struct markdown_run *run)
+{
+    return is_variation_selector(run->before) ? run->before_2 : run->before;
+}
+
+/* Neither neighbour is white space, but a stray selector may follow some. */
 static struct flanking flanking_wanted(const struct markdown_run *run)
 {
-    bool selector = is_variation_selector(run->before);
-    uint32_t before = selector ? run->before_2 : run->before;
+    uint32_t before = base_before(run);
     bool before_ivs = is_ideographic_selector(run->before);
-    bool before_cjk = is_cjk(before) || (selector && is_wide_variant(before, run->before)) ||
+    bool before_cjk = is_cjk(before) || is_wide_variant(before, run->before) ||
                       (run->zh && markdown_is_zh_mark(before));
-    bool after_cjk = is_cjk(run->after) || is_wide_variant(run->after, run->after_2) ||
-                     (run->zh && markdown_is_zh_mark(run->after));
-    bool before_punct = is_punct(before), after_punct = is_punct(run->after);
+    bool after_cjk = is_cjk(run->after) || (run->zh && markdown_is_zh_mark(run->after));
+    bool before_space = is_space(before);
+    bool before_punct = is_punct(before);
+    bool after_punct = is_punct(run->after);
     return (struct flanking){
-        .left = !after_punct || before_punct || after_cjk || before_cjk || before_ivs,
-        .right = !before_punct || after_punct || before_cjk || after_cjk,
+        .left =
+            !after_punct || before_space || before_punct || after_cjk || before_cjk || before_ivs,
+        .right = !before_space && (!before_punct || after_punct || before_cjk || after_cjk),
     };
 }
 
@@ -148,7 +155,7 @@ void markdown_emphasis_marks(const struct markdown_run *run, slice *before, slic
     if (seen_before == SHOWN_SPACE || seen_after == SHOWN_SPACE)
         return;
     if (run->delimiter == '_') {
-        show_before = is_punct(run->before) ? SHOWN_PUNCT : SHOWN_LETTER;
+        show_before = is_punct(base_before(run)) ? SHOWN_PUNCT : SHOWN_LETTER;
         show_after = is_punct(run->after) ? SHOWN_PUNCT : SHOWN_LETTER;
     } else {
         struct flanking wanted = flanking_wanted(run);

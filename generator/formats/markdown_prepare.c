@@ -9,7 +9,7 @@ enum { FOOTNOTE_ID_BYTES_MAX = 64, BACKTICKS_MAX = 80 };
 
 struct preparer {
     struct markdown_document *doc;
-    slice input;   /* the source's text up to its end */
+    slice input;   /* the source's text, every line end with a line feed */
     size_t at;     /* next byte of the input */
     size_t line;   /* index of the line that `at` stands in */
     bool *is_code; /* by line index: inside a code block */
@@ -364,17 +364,14 @@ static void refuse_character(struct preparer *self, size_t len)
 }
 
 /* The character after a run, as the run is to see it. */
-static uint32_t seen_after(const struct preparer *self, size_t at, uint32_t *next)
+static uint32_t seen_after(const struct preparer *self, size_t at)
 {
-    *next = 0;
     if (at >= self->input.len)
         return 0;
     if (is_liquid(self, at) || (self->footnotes && footnote_id(self, at).len > 0))
         return 'a';
     slice rest = rest_of(self, at);
     uint32_t after = utf8_next(&rest);
-    if (rest.len > 0)
-        *next = utf8_next(&rest);
     if (self->in_table && after == '|')
         return ' ';
     return after;
@@ -391,7 +388,7 @@ static void prepare_run(struct preparer *self)
                                 .before_2 = self->last_2,
                                 .before = edge ? ' ' : self->last,
                                 .zh = self->doc->options->zh };
-    run.after = seen_after(self, end, &run.after_2);
+    run.after = seen_after(self, end);
     slice before;
     slice after;
     markdown_emphasis_marks(&run, &before, &after);
@@ -506,9 +503,26 @@ static void prepare_footnotes(struct preparer *self)
     self->bullet = choose_bullet(self);
 }
 
+/* The text, or a copy of the same length with '\n' for every '\r' that ends a line alone. */
+static slice with_line_feeds(struct arena *arena, slice text)
+{
+    char *copy = NULL;
+    for (size_t at = slice_find_char(text, '\r', 0); at < text.len;
+         at = slice_find_char(text, '\r', at + 1)) {
+        if (at + 1 < text.len && text.ptr[at + 1] == '\n')
+            continue;
+        if (copy == NULL) {
+            copy = arena_alloc(arena, text.len);
+            memcpy(copy, text.ptr, text.len);
+        }
+        copy[at] = '\n';
+    }
+    return copy != NULL ? (slice){ copy, text.len } : text;
+}
+
 void markdown_prepare(struct markdown_document *doc)
 {
-    slice input = doc->source->text;
+    slice input = with_line_feeds(doc->arena, doc->source->text);
     struct preparer self = { .doc = doc, .input = input, .at = doc->from };
     slice body = slice_from_index(input, doc->from);
     for (size_t i = 0; i < body.len; i++)

@@ -304,6 +304,12 @@ static size_t cells_make(struct markdown_document *doc, const struct row *row,
     return cells.count;
 }
 
+static position row_where(const struct markdown_document *doc, const struct row *row)
+{
+    assert(row->number >= 1 && (size_t)row->number <= doc->lines.count);
+    return markdown_where(doc, doc->lines.items[row->number - 1]);
+}
+
 static void add_row(struct markdown_document *doc, cmark_node *table, const struct row *row,
                     const struct columns *columns, bool head)
 {
@@ -312,8 +318,7 @@ static void add_row(struct markdown_document *doc, cmark_node *table, const stru
     cmark_node *node = part_new(table, role);
     size_t count = cells_make(doc, row, columns, node, head);
     if (count != columns->count)
-        diag_add(doc->diags, DIAG_MARKDOWN_TABLE,
-                 markdown_where(doc, doc->lines.items[row->number - 1]),
+        diag_add(doc->diags, DIAG_MARKDOWN_TABLE, row_where(doc, row),
                  SLICE("give every row as many cells as the head; write a pipe in a cell as \\|"),
                  "this row has %zu cells, the head of the table has %zu", count, columns->count);
     for (size_t i = count; i < columns->count; i++) {
