@@ -380,7 +380,8 @@ FILTER(filter_truncate)
     int64_t length = 50;
     if (!filter_integer(run, 0, &length))
         return false;
-    if ((int64_t)utf8_count(text) <= length)
+    bool short_enough = length >= 0 && text.len <= (size_t)length;
+    if (short_enough || (int64_t)utf8_count(text) <= length)
         return give(result, text);
     int64_t kept = length - (int64_t)utf8_count(ellipsis);
     size_t bytes = kept > 0 ? code_point_offset(text, (size_t)kept) : 0;

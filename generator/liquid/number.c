@@ -97,8 +97,10 @@ static struct decimal shortest(double number)
     if (size < 1e9)
         for (int places = 0; places <= 6; places++) {
             double scaled = nearbyint(size * (double)POWERS[places]);
-            if (scaled / (double)POWERS[places] == size)
-                return (struct decimal){ number < 0 ? -(wide)scaled : (wide)scaled, -places };
+            if (scaled / (double)POWERS[places] == size) {
+                int64_t digits = (int64_t)scaled; /* below 10^15 */
+                return (struct decimal){ number < 0 ? -digits : digits, -places };
+            }
         }
     char text[40];
     int precision = size < 1e-300 ? 0 : 14;
@@ -134,10 +136,14 @@ static void print_digits(wide digits, char *text, int *count)
 {
     char reversed[48];
     int length = 0;
-    do {
+    assert(digits >= 0);
+    for (; digits > INT64_MAX; digits /= 10)
         reversed[length++] = (char)('0' + (int)(digits % 10));
-        digits /= 10;
-    } while (digits != 0);
+    int64_t rest = (int64_t)digits; /* cheaper than 128 bits */
+    do {
+        reversed[length++] = (char)('0' + (int)(rest % 10));
+        rest /= 10;
+    } while (rest != 0);
     for (int i = 0; i < length; i++)
         text[i] = reversed[length - 1 - i];
     *count = length;
@@ -313,6 +319,11 @@ static struct decimal as_decimal(struct liquid_value value)
 
 static double decimal_to_double(struct decimal decimal)
 {
+    const int64_t exact = (int64_t)1 << 53;
+    /* Both parts are exact doubles: one division or product rounds once, as it should. */
+    if (decimal.digits < exact && decimal.digits > -exact && decimal.exponent <= 0 &&
+        decimal.exponent >= -15)
+        return (double)(int64_t)decimal.digits / (double)POWERS[-decimal.exponent];
     char text[64];
     char digits[48];
     int count;
