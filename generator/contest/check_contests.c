@@ -1,4 +1,5 @@
 /* Checks the contests against the plan: numbers, registration, addresses. */
+#include "base/map.h"
 #include "contest/check_parts.h"
 
 static bool check_count(struct diags *diags, const struct kind *kind,
@@ -114,31 +115,38 @@ static bool check_organizers(struct diags *diags, const struct contest *contest)
     return ok;
 }
 
-static void note_addresses(struct diags *diags, const struct contests *contests, size_t index)
+static void note_scheme(struct diags *diags, const struct contest *contest)
 {
-    const struct contest *contest = &contests->list.items[index];
     const struct registration *registration = &contest->registration;
-    position where = value_where(registration->origin, SLICE("url"));
     if (slice_equal(registration->inferred, SLICE("scheme")))
-        diag_add(diags, DIAG_URL_SCHEME, where,
+        diag_add(diags, DIAG_URL_SCHEME, value_where(registration->origin, SLICE("url")),
                  SLICE("ask for the address in full; until then it is a guess"),
                  "the address of '" SLICE_FMT "' was printed without http:// or https://: "
                  "'" SLICE_FMT "'",
                  SLICE_ARG(contest->id), SLICE_ARG(registration->raw));
-    if (registration->route != ROUTE_OWN)
-        return;
+}
+
+/* Contests share the official address by design; one of its own belongs to one contest. */
+static void note_shared(struct diags *diags, const struct contests *contests)
+{
+    struct arena *arena = arena_new();
+    struct map addresses = { 0 };
     for (size_t i = 0; i < contests->list.count; i++) {
-        const struct contest *other = &contests->list.items[i];
-        bool is_rival = other->registration.route == ROUTE_OFFICIAL ||
-                        (other->registration.route == ROUTE_OWN && i < index);
-        if (!is_rival ||
-            !slice_equal(plain_url(other->registration.url), plain_url(registration->url)))
+        const struct contest *contest = &contests->list.items[i];
+        const struct contest *other = map_find(&addresses, plain_url(contest->registration.url));
+        enum registration_route route = contest->registration.route;
+        if (route == ROUTE_NONE)
             continue;
-        diag_add(diags, DIAG_URL_SHARED, where, SLICE("ask whether both take entries there"),
-                 "'" SLICE_FMT "' has the address of '" SLICE_FMT "'", SLICE_ARG(contest->id),
-                 SLICE_ARG(other->id));
-        return;
+        if (other == NULL)
+            map_put(arena, &addresses, plain_url(contest->registration.url), contest);
+        else if (route == ROUTE_OWN || other->registration.route == ROUTE_OWN)
+            diag_add(diags, DIAG_URL_SHARED,
+                     value_where(contest->registration.origin, SLICE("url")),
+                     SLICE("ask whether both take entries there"),
+                     "'" SLICE_FMT "' has the address of '" SLICE_FMT "'", SLICE_ARG(contest->id),
+                     SLICE_ARG(other->id));
     }
+    arena_free(arena);
 }
 
 bool check_contests(struct diags *diags, const struct plan *plan, const struct contests *contests)
@@ -154,7 +162,8 @@ bool check_contests(struct diags *diags, const struct plan *plan, const struct c
         ok = check_registration(diags, plan, contest) && ok;
         ok = check_deadline(diags, plan, contest) && ok;
         ok = check_organizers(diags, contest) && ok;
-        note_addresses(diags, contests, i);
+        note_scheme(diags, contest);
     }
+    note_shared(diags, contests);
     return ok;
 }

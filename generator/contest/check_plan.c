@@ -1,4 +1,5 @@
 /* Checks the plan in itself: tiers, prizes, dates, names, and what it asks. */
+#include "base/map.h"
 #include "contest/check_parts.h"
 
 static bool check_tier(struct diags *diags, const struct plan *plan, const struct tier *tier)
@@ -91,20 +92,26 @@ static bool check_dates(struct diags *diags, const struct plan *plan)
 }
 
 /* One region has one body for one function; two names are a slip of the source, or of ours. */
-static void note_names(struct diags *diags, const struct plan *plan, size_t index)
+static void note_names(struct diags *diags, const struct plan *plan)
 {
-    const struct organization *body = &plan->organizations.items[index];
-    if (body->unit_of.len == 0 || body->function.len == 0)
-        return;
-    for (size_t i = 0; i < index; i++) {
-        const struct organization *other = &plan->organizations.items[i];
-        if (slice_equal(other->unit_of, body->unit_of) &&
-            slice_equal(other->function, body->function) && !slice_equal(other->name, body->name))
+    struct arena *arena = arena_new();
+    struct map bodies = { 0 };
+    for (size_t i = 0; i < plan->organizations.count; i++) {
+        const struct organization *body = &plan->organizations.items[i];
+        if (body->unit_of.len == 0 || body->function.len == 0)
+            continue;
+        slice key = arena_format(arena, SLICE_FMT "\n" SLICE_FMT, SLICE_ARG(body->unit_of),
+                                 SLICE_ARG(body->function));
+        const struct organization *other = map_find(&bodies, key);
+        if (other == NULL)
+            map_put(arena, &bodies, key, body);
+        else
             diag_add(diags, DIAG_ORGANIZATION_NAMES, value_where(body->origin, SLICE("name")),
                      SLICE("ask which is right; the site prints each as the plan does"),
                      "two names for one body: '" SLICE_FMT "' and '" SLICE_FMT "'",
                      SLICE_ARG(other->name), SLICE_ARG(body->name));
     }
+    arena_free(arena);
 }
 
 static void note_questions(struct diags *diags, const struct plan *plan)
@@ -124,8 +131,7 @@ bool check_plan(struct diags *diags, const struct plan *plan)
              check_prize_sum(diags, plan, &plan->tiers.items[i]) && ok;
     for (size_t i = 0; i < plan->prizes.count; i++)
         ok = check_prize_order(diags, plan, i) && ok;
-    for (size_t i = 0; i < plan->organizations.count; i++)
-        note_names(diags, plan, i);
+    note_names(diags, plan);
     note_questions(diags, plan);
     return ok;
 }

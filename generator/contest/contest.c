@@ -3,6 +3,8 @@
 
 #include "contest/contest_schema.h"
 
+#include <stdlib.h>
+
 static void set_deadline(struct contest *contest, const struct plan *plan, int32_t offset_seconds)
 {
     struct registration *registration = &contest->registration;
@@ -19,32 +21,27 @@ static void set_deadline(struct contest *contest, const struct plan *plan, int32
     }
 }
 
-/* Moves the contests of one kind from their file behind the others, by seq; few enough for the
- * plainest sort, which keeps the file's order among equals. */
-static void take_file(struct schema_load *load, const struct contest_file *file,
-                      struct contests *contests)
+/* By kind, which stand in the plan's order in one array, then by number, then by place. */
+static int compare_contests(const void *left, const void *right)
 {
-    size_t first = contests->list.count;
-    for (size_t i = 0; i < file->contests.count; i++) {
-        ARRAY_PUSH(load->arena, &contests->list, file->contests.items[i]);
-        for (size_t j = contests->list.count - 1; j > first; j--) {
-            struct contest *pair = &contests->list.items[j - 1];
-            if (pair[0].seq <= pair[1].seq)
-                break;
-            struct contest swap = pair[0];
-            pair[0] = pair[1];
-            pair[1] = swap;
-        }
-    }
+    const struct contest *a = left;
+    const struct contest *b = right;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->seq != b->seq)
+        return a->seq < b->seq ? -1 : 1;
+    return position_compare(a->origin->where, b->origin->where);
 }
 
 static void take_files(struct schema_load *load, const struct contest_file *files, size_t count,
-                       const struct plan *plan, struct contests *contests)
+                       struct contests *contests)
 {
-    for (size_t kind = 0; kind < plan->kinds.count; kind++)
-        for (size_t i = 0; i < count; i++)
-            if (files[i].kind == &plan->kinds.items[kind])
-                take_file(load, &files[i], contests);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < files[i].contests.count; j++)
+            ARRAY_PUSH(load->arena, &contests->list, files[i].contests.items[j]);
+    if (contests->list.count > 1)
+        qsort(contests->list.items, contests->list.count, sizeof(contests->list.items[0]),
+              compare_contests);
     for (size_t i = 0; i < contests->list.count; i++)
         schema_move(load, SCOPE_CONTEST, contests->list.items[i].id, &contests->list.items[i]);
 }
@@ -79,11 +76,13 @@ bool contests_load(struct arena *arena, struct diags *diags, const struct value 
     for (size_t i = 0; i < file_count; i++)
         ok = schema_fill(&load, &CONTEST_FILE_SCHEMA, files[i], &filled[i]) && ok;
     ok = schema_finish(&load) && ok;
-    for (size_t i = 0; ok && i < file_count; i++)
+    if (!ok)
+        return false;
+    for (size_t i = 0; i < file_count; i++)
         complete(&filled[i], plan, offset_seconds);
-    take_files(&load, filled, file_count, plan, contests);
+    take_files(&load, filled, file_count, contests);
     contests->names = load.names;
-    return ok;
+    return true;
 }
 
 const struct contest *contests_find(const struct contests *contests, slice id)

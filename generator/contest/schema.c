@@ -6,7 +6,10 @@
 #include <assert.h>
 #include <string.h>
 
-enum { NAMES_MAX = 3 }; /* those of this load and of two before it */
+enum {
+    NAMES_MAX = 3,      /* those of this load and of two before it */
+    HINT_NAMES_MAX = 12 /* a longer list of names helps nobody */
+};
 
 /* What an id stands for, and where it was given. */
 struct schema_name {
@@ -332,7 +335,7 @@ static slice reference_hint(const struct schema_load *load, enum schema_scope sc
         }
     if (nearest.len > 0)
         return arena_format(load->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(nearest));
-    if (count > 0 && count <= 12)
+    if (count > 0 && count <= HINT_NAMES_MAX)
         return arena_format(load->arena, "write one of: " SLICE_FMT, SLICE_ARG(some));
     return (slice){ 0 };
 }
