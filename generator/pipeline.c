@@ -4,7 +4,7 @@
 #include "base/diag.h"
 #include "records/records.h"
 #include "site/outputs.h"
-#include "stages/check.h"
+#include "stages/check_site.h"
 #include "stages/load.h"
 #include "stages/publish.h"
 #include "stages/render_command.h"

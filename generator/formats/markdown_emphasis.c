@@ -8,10 +8,8 @@
  * Spec: https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md;
  * CommonMark 0.31.2 section 6.2. */
 #include "base/utf8.h"
+#include "formats/character.h"
 #include "formats/markdown_document.h"
-
-#include <unicode/uchar.h>
-#include <unicode/uscript.h>
 
 /* What cmark takes a neighbour for. */
 enum shown { SHOWN_SPACE, SHOWN_PUNCT, SHOWN_LETTER };
@@ -24,18 +22,18 @@ struct flanking {
 static bool is_space(uint32_t code_point)
 {
     return code_point == 0 || code_point == '\t' || code_point == '\n' || code_point == '\f' ||
-           code_point == '\r' || u_charType((UChar32)code_point) == U_SPACE_SEPARATOR;
+           code_point == '\r' || character_is_space_separator(code_point);
 }
 
 static bool is_symbol(uint32_t code_point)
 {
-    return (U_GET_GC_MASK((UChar32)code_point) & U_GC_S_MASK) != 0;
+    return character_is_symbol(code_point);
 }
 
 /* Spec: CommonMark 0.31.2, "Unicode punctuation character": general categories P and S. */
 static bool is_punct(uint32_t code_point)
 {
-    return u_ispunct((UChar32)code_point) || is_symbol(code_point);
+    return character_is_punctuation(code_point) || is_symbol(code_point);
 }
 
 /* cmark 0.30 knows the ASCII symbols and category P only. */
@@ -43,18 +41,8 @@ static enum shown shown_by_cmark(uint32_t code_point)
 {
     if (is_space(code_point))
         return SHOWN_SPACE;
-    bool punct = code_point < 0x80 ? is_punct(code_point) : u_ispunct((UChar32)code_point);
+    bool punct = code_point < 0x80 ? is_punct(code_point) : character_is_punctuation(code_point);
     return punct ? SHOWN_PUNCT : SHOWN_LETTER;
-}
-
-/* Width W, F or H and no emoji by default, or Hangul. */
-static bool is_cjk(uint32_t code_point)
-{
-    UChar32 character = (UChar32)code_point;
-    int32_t width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
-    if (width == U_EA_WIDE || width == U_EA_FULLWIDTH || width == U_EA_HALFWIDTH)
-        return !u_hasBinaryProperty(character, UCHAR_EMOJI_PRESENTATION);
-    return u_getIntPropertyValue(character, UCHAR_SCRIPT) == USCRIPT_HANGUL;
 }
 
 static bool is_variation_selector(uint32_t code_point)
@@ -116,9 +104,9 @@ static struct flanking flanking_wanted(const struct markdown_run *run)
 {
     uint32_t before = base_before(run);
     bool before_ivs = is_ideographic_selector(run->before);
-    bool before_cjk = is_cjk(before) || is_wide_variant(before, run->before) ||
+    bool before_cjk = character_is_cjk(before) || is_wide_variant(before, run->before) ||
                       (run->zh && markdown_is_zh_mark(before));
-    bool after_cjk = is_cjk(run->after) || (run->zh && markdown_is_zh_mark(run->after));
+    bool after_cjk = character_is_cjk(run->after) || (run->zh && markdown_is_zh_mark(run->after));
     bool before_space = is_space(before);
     bool before_punct = is_punct(before);
     bool after_punct = is_punct(run->after);

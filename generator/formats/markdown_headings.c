@@ -1,16 +1,15 @@
 /* Headings: ids that can be read and stay, and the table of contents. */
 #include "base/utf8.h"
+#include "formats/character.h"
 #include "formats/markdown_document.h"
 
 #include <assert.h>
-#include <unicode/uchar.h>
 
 enum { SLUG_CODE_POINTS_MAX = 64 };
 
 static bool is_slug_character(uint32_t code_point)
 {
-    return u_isalnum((UChar32)code_point) || code_point == '_' ||
-           (U_GET_GC_MASK((UChar32)code_point) & U_GC_M_MASK) != 0;
+    return character_is_word(code_point) || code_point == '_';
 }
 
 /* Letters and digits of any script, in lower case; whatever is between them becomes one '-'. */
@@ -27,7 +26,7 @@ static slice slug_of(struct arena *arena, slice text)
         if (gap)
             strbuf_add_char(&slug, '-');
         gap = false;
-        strbuf_add_code_point(&slug, (unsigned)u_tolower((UChar32)code_point));
+        strbuf_add_code_point(&slug, character_to_lower(code_point));
     }
     slice result = arena_copy(arena, slug.len > 0 ? strbuf_slice(&slug) : SLICE("section"));
     strbuf_release(&slug);

@@ -4,7 +4,7 @@
 #include "records/editions.h"
 #include "records/import.h"
 #include "records/records.h"
-#include "records/schema.h"
+#include "records/tables.h"
 
 #include <assert.h>
 

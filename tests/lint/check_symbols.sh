@@ -43,11 +43,14 @@ compile() {
 # Where each function may be called: "nowhere", or the start of a path under generator/.
 homes='nowhere strcpy strcat stpcpy strncpy strncat sprintf vsprintf gets strtok strtok_r scanf sscanf fscanf vsscanf
 nowhere atoi atol atoll atof gmtime localtime ctime ctime_r asctime asctime_r mktime rand srand random srandom drand48 rand_r
-nowhere tmpnam tempnam mktemp system popen setjmp _setjmp longjmp alloca wordexp putenv setenv strtol strtoul strtod tolower toupper isalpha isspace
+nowhere tmpnam tempnam mktemp system popen setjmp _setjmp longjmp alloca wordexp putenv setenv strtoul tolower toupper isalpha isspace
 base/ malloc calloc realloc reallocarray free strdup strndup asprintf vasprintf getline getdelim posix_memalign aligned_alloc
-base/ strtoll strtoull strtod exit _exit abort quick_exit fork open openat unlink rename mkdir rmdir opendir readdir stat lstat fstatat mmap pthread_create
+base/ strtoll strtoull strtod strtol exit _exit abort quick_exit fork open openat unlink rename mkdir rmdir opendir readdir stat lstat fstatat mmap pthread_create
 main.c exit getenv secure_getenv time clock clock_gettime gettimeofday setlocale newlocale uselocale getrandom gethostname nl_langinfo chdir signal sigaction isatty
-pipeline.c clock_gettime'
+pipeline.c clock_gettime
+stages/publish.c open openat mkdir readdir fstatat
+formats/json strtod
+liquid/number.c strtod strtol'
 export plain objects failures homes
 export -f compile
 generator_sources '*.c' | xargs -P "$(nproc)" -I{} bash -c 'compile "$1"' _ {}

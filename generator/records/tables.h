@@ -1,6 +1,6 @@
 /* The schema of the records: tables, their rules, and the triggers that keep the past as it was. */
-#ifndef FABANG_RECORDS_SCHEMA_H
-#define FABANG_RECORDS_SCHEMA_H
+#ifndef FABANG_RECORDS_TABLES_H
+#define FABANG_RECORDS_TABLES_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* The rules of the domain, applied to the whole site. */
-#include "stages/check.h"
+#include "stages/check_site.h"
 
 #include "contest/check.h"
 #include "contest/list_check.h"

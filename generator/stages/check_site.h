@@ -1,6 +1,6 @@
 /* Holds the parts of a loaded site against each other. */
-#ifndef FABANG_STAGES_CHECK_H
-#define FABANG_STAGES_CHECK_H
+#ifndef FABANG_STAGES_CHECK_SITE_H
+#define FABANG_STAGES_CHECK_SITE_H
 
 #include "base/diag.h"
 #include "site/site.h"

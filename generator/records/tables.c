@@ -1,5 +1,5 @@
 /* The tables of schema version 1. */
-#include "records/schema.h"
+#include "records/tables.h"
 
 /* Instants are seconds since 1970 in UTC, so that SQL can compare them; days are YYYY-MM-DD text.
  * Names are frozen into edition_entries: projects and entries are the working tables, which no page

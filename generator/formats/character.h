@@ -1,0 +1,22 @@
+/* Properties of Unicode characters: the door to ICU for the formats. */
+#ifndef FABANG_FORMATS_CHARACTER_H
+#define FABANG_FORMATS_CHARACTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Letters, digits, and the marks that combine with them: what may stand in a slug. */
+bool character_is_word(uint32_t code_point);
+/* Simple lower case of one character. */
+uint32_t character_to_lower(uint32_t code_point);
+/* General category Zs. */
+bool character_is_space_separator(uint32_t code_point);
+/* General category P. */
+bool character_is_punctuation(uint32_t code_point);
+/* General category S. */
+bool character_is_symbol(uint32_t code_point);
+/* East Asian width W, F or H and no emoji by default, or script Hangul: "CJK character" of the
+ * CJK-friendly emphasis rules. */
+bool character_is_cjk(uint32_t code_point);
+
+#endif
