@@ -329,9 +329,9 @@ static slice reference_hint(const struct schema_load *load, enum schema_scope sc
         for (size_t j = 0; all[i] != NULL && j < all[i]->scopes[scope].count; j++, count++) {
             slice name = all[i]->scopes[scope].entries[j].key;
             schema_nearest(id, name, &distance, &nearest);
-            some = count == 0 ? name
-                              : arena_format(load->arena, SLICE_FMT ", " SLICE_FMT, SLICE_ARG(some),
-                                             SLICE_ARG(name));
+            if (count < HINT_NAMES_MAX)
+                some = arena_format(load->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(some),
+                                    count == 0 ? "" : ", ", SLICE_ARG(name));
         }
     if (nearest.len > 0)
         return arena_format(load->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(nearest));
