@@ -320,7 +320,7 @@ static void add_row(struct markdown_document *doc, cmark_node *table, const stru
     if (count != columns->count)
         diag_add(doc->diags, DIAG_MARKDOWN_TABLE, row_where(doc, row),
                  SLICE("give every row as many cells as the head; write a pipe in a cell as \\|"),
-                 "this row has %zu cells, the head of the table has %zu", count, columns->count);
+                 "cells in this row: %zu, in the head of the table: %zu", count, columns->count);
     for (size_t i = count; i < columns->count; i++) {
         struct markdown_role *empty = role_new(doc, ROLE_CELL);
         empty->align = columns->align[i];

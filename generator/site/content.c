@@ -129,6 +129,19 @@ static bool resolve_link(const void *self, struct arena *arena, struct diags *di
  * ----------------------------------------------------------------------------------------------------
  */
 
+/* What was said of the piece is said of the file: with its whole lines, and for as long. */
+static void pass_on(struct diags *diags, const struct diags *said, const struct source *piece,
+                    const struct source *source)
+{
+    for (size_t i = 0; i < diags_size(said); i++) {
+        const struct diag *diag = diags_at(said, i);
+        position where = diag->where;
+        if (where.source == piece)
+            where.source = source;
+        diag_add(diags, diag->code, where, diag->hint, SLICE_FMT, SLICE_ARG(diag->message));
+    }
+}
+
 /* A piece is parsed where it stands, so that its lines are those of the file. */
 static bool run_liquid(const void *self, struct arena *arena, struct diags *diags,
                        const struct source *source, size_t offset, size_t len, slice *html)
@@ -137,14 +150,15 @@ static bool run_liquid(const void *self, struct arena *arena, struct diags *diag
     const struct content_host *host = rendering->host;
     struct source *piece = ARENA_NEW(arena, struct source);
     *piece = (struct source){ source->path, slice_sub(source->text, 0, offset + len) };
-    const struct liquid_template *compiled = liquid_parse(host->templates, diags, piece, offset);
-    if (compiled == NULL)
-        return false;
+    struct diags *said = diags_new();
+    const struct liquid_template *compiled = liquid_parse(host->templates, said, piece, offset);
     struct view_scope scope;
     struct strbuf output = { 0 };
     view_scope_init_content(&scope, arena, host->view, rendering->notice, rendering->page);
     struct liquid_scope variables = view_scope_variables(&scope);
-    bool ok = liquid_render(compiled, arena, diags, &variables, &output);
+    bool ok = compiled != NULL && liquid_render(compiled, arena, said, &variables, &output);
+    pass_on(diags, said, piece, source);
+    diags_free(said);
     *html = arena_copy(arena, strbuf_slice(&output));
     strbuf_release(&output);
     return ok;
