@@ -12,6 +12,8 @@ const char *context_name(struct context context)
                                          "in text",
                                          "in a title or textarea",
                                          "in a comment",
+                                         "in the name of an element",
+                                         "in a tag",
                                          "in a tag",
                                          "in the name of an attribute",
                                          "behind the name of an attribute",
@@ -91,6 +93,8 @@ struct context context_of_output(struct context context)
 struct context context_after_output(struct context context)
 {
     context = context_of_output(context);
+    if (context.place == PLACE_ELEMENT)
+        context.place = PLACE_ELEMENT_REST;
     if (context.url == URL_START &&
         (context.place == PLACE_URL || context.place == PLACE_CSS_URL ||
          context.place == PLACE_CSS_DOUBLE_URL || context.place == PLACE_CSS_SINGLE_URL))
@@ -103,6 +107,12 @@ struct context context_after_output(struct context context)
 static struct context wrong(const char *what)
 {
     return (struct context){ .place = PLACE_WRONG, .wrong = what };
+}
+
+static bool goes_on_in_tag(struct context context)
+{
+    return context.place == PLACE_TAG || context.place == PLACE_NAME ||
+           context.place == PLACE_AFTER_NAME;
 }
 
 struct context context_join(struct context a, struct context b)
@@ -125,7 +135,13 @@ struct context context_join(struct context a, struct context b)
         c.slash = SLASH_UNKNOWN;
         return c;
     }
-    /* `<p{% if x %} hidden{% endif %}>`: a name that may go on, and none, both end the same way. */
+    /* `<p{% if x %} hidden{% endif %}>`: what follows may still belong to the element's name. */
+    if (a.place == PLACE_ELEMENT_REST && goes_on_in_tag(b))
+        return a;
+    if (b.place == PLACE_ELEMENT_REST && goes_on_in_tag(a))
+        return b;
+    /* `<p {% if x %} hidden{% endif %}>`: a name that may go on, and none, both end the same way.
+     */
     struct context x = context_of_output(a);
     struct context y = context_of_output(b);
     if (!context_equal(x, a) || !context_equal(y, b))

@@ -15,7 +15,9 @@ enum place {
     PLACE_TEXT,
     PLACE_RCDATA, /* title, textarea */
     PLACE_COMMENT,
-    PLACE_TAG, /* between attributes */
+    PLACE_ELEMENT,      /* behind '<' or '</' */
+    PLACE_ELEMENT_REST, /* behind the first part of an element's name */
+    PLACE_TAG,          /* between attributes */
     PLACE_NAME,
     PLACE_AFTER_NAME,
     PLACE_BEFORE_VALUE,

@@ -57,8 +57,13 @@ static size_t move_text(struct context *context, slice text, size_t at)
 {
     for (;; at++) {
         at = slice_find_char(text, '<', at);
-        if (at + 1 >= text.len)
+        if (at == text.len)
             return text.len;
+        slice rest = slice_from_index(text, at);
+        if (slice_equal(rest, SLICE("<")) || slice_equal(rest, SLICE("</"))) {
+            context->place = PLACE_ELEMENT;
+            return text.len;
+        }
         if (slice_starts_with(slice_from_index(text, at), SLICE("<!--"))) {
             context->place = PLACE_COMMENT;
             return at + 4;
@@ -69,7 +74,7 @@ static size_t move_text(struct context *context, slice text, size_t at)
             name++;
         if (name < text.len && is_letter(text.ptr[name])) {
             size_t end = name_end(text, name);
-            context->place = PLACE_TAG;
+            context->place = end == text.len ? PLACE_ELEMENT_REST : PLACE_TAG;
             context->element = closes ? ELEMENT_OTHER : element_of(slice_sub(text, name, end));
             return end;
         }
@@ -288,11 +293,38 @@ static size_t move_csv(struct context *context, slice text, size_t at)
     return found + 1;
 }
 
+/* Text goes on where a tag began: with a name it is one, else the '<' was text. */
+static size_t move_element(struct context *context, slice text, size_t at)
+{
+    if (!is_letter(text.ptr[at])) {
+        context->place = PLACE_TEXT;
+        return at;
+    }
+    size_t end = name_end(text, at);
+    context->element = element_of(slice_sub(text, at, end));
+    context->place = end == text.len ? PLACE_ELEMENT_REST : PLACE_TAG;
+    return end;
+}
+
+static size_t move_element_rest(struct context *context, slice text, size_t at)
+{
+    size_t end = name_end(text, at);
+    if (end > at)
+        context->element = ELEMENT_OTHER;
+    if (end < text.len)
+        context->place = PLACE_TAG;
+    return end;
+}
+
 static size_t move(struct context *context, slice text, size_t at)
 {
     switch ((int)context->place) {
     case PLACE_TEXT:
         return move_text(context, text, at);
+    case PLACE_ELEMENT:
+        return move_element(context, text, at);
+    case PLACE_ELEMENT_REST:
+        return move_element_rest(context, text, at);
     case PLACE_COMMENT:
         return move_comment(context, text, at);
     case PLACE_TAG:

@@ -169,6 +169,10 @@ static slice printed(struct arena *arena, struct strbuf *text, struct liquid_val
 static void escape_text(struct strbuf *output, enum escaper escaper, slice text)
 {
     switch ((int)escaper) {
+    case ESCAPER_ELEMENT:
+    case ESCAPER_ELEMENT_REST:
+        escape_element_name(output, text, escaper == ESCAPER_ELEMENT_REST);
+        break;
     case ESCAPER_NAME:
         escape_attribute_name(output, text);
         break;
@@ -239,6 +243,8 @@ static void escape_once(struct arena *arena, struct strbuf *output, struct escap
     case ESCAPER_XML_CDATA:
         escape_cdata(output, printed(arena, &text, value));
         break;
+    case ESCAPER_ELEMENT:
+    case ESCAPER_ELEMENT_REST:
     case ESCAPER_NAME:
     case ESCAPER_URL_START:
     case ESCAPER_URL:

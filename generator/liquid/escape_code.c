@@ -191,6 +191,30 @@ void escape_attribute_name(struct strbuf *output, slice text)
     strbuf_add(output, plain ? text : SLICE(ESCAPE_MARKER));
 }
 
+void escape_element_name(struct strbuf *output, slice text, bool rest)
+{
+    static const char *const SPECIAL[] = { "script", "style",   "textarea", "title",    "xmp",
+                                           "iframe", "noembed", "noframes", "noscript", "plaintext",
+                                           "object", "embed",   "applet",   "base",     "link",
+                                           "meta",   "svg",     "math",     "template", "select",
+                                           "frame",  "frameset" };
+    if (rest && text.len == 0)
+        return;
+    bool plain = text.len > 0;
+    for (size_t i = 0; plain && i < text.len; i++) {
+        bool digit = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+        plain = rest ? digit
+                     : text.ptr[i] != '_' &&
+                           (liquid_is_word(text.ptr[i]) || (text.ptr[i] == '-' && i > 0));
+    }
+    plain = plain && (rest || text.ptr[0] < '0' || text.ptr[0] > '9');
+    for (size_t i = 0; plain && !rest && i < sizeof(SPECIAL) / sizeof(SPECIAL[0]); i++)
+        plain = !equal_ignoring_case(text, SPECIAL[i]);
+    if (!plain && rest)
+        strbuf_add_char(output, '-');
+    strbuf_add(output, plain ? text : SLICE(ESCAPE_MARKER));
+}
+
 static bool is_plain_number(slice text)
 {
     size_t digits = 0;

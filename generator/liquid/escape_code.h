@@ -24,6 +24,9 @@ void escape_js_value(struct arena *arena, struct strbuf *output, struct liquid_v
 /* A value of a style that cannot end it, or the marker. */
 void escape_css_value(struct strbuf *output, slice text);
 void escape_css_string(struct strbuf *output, slice text);
+/* A name of an element that holds only text and elements, or the marker; as the rest of a name only
+ * digits. */
+void escape_element_name(struct strbuf *output, slice text, bool rest);
 /* A name of an attribute without a meaning of its own, or the marker. */
 void escape_attribute_name(struct strbuf *output, slice text);
 /* A field of a table; a text that a spreadsheet would calculate gets an apostrophe. */

@@ -102,8 +102,10 @@ enum escaper {
     ESCAPER_HTML,
     ESCAPER_RCDATA,
     ESCAPER_ATTRIBUTE,
-    ESCAPER_NAME,      /* of an attribute */
-    ESCAPER_URL_START, /* with a look at the scheme */
+    ESCAPER_ELEMENT,      /* a name of an element */
+    ESCAPER_ELEMENT_REST, /* digits, as in <h2 */
+    ESCAPER_NAME,         /* of an attribute */
+    ESCAPER_URL_START,    /* with a look at the scheme */
     ESCAPER_URL,
     ESCAPER_URL_QUERY,
     ESCAPER_SRCSET,

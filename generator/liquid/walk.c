@@ -100,6 +100,10 @@ static enum escaper escaper_of(struct context context)
         return ESCAPER_HTML;
     case PLACE_RCDATA:
         return ESCAPER_RCDATA;
+    case PLACE_ELEMENT:
+        return ESCAPER_ELEMENT;
+    case PLACE_ELEMENT_REST:
+        return ESCAPER_ELEMENT_REST;
     case PLACE_TAG:
     case PLACE_NAME:
     case PLACE_AFTER_NAME:
