@@ -210,7 +210,8 @@ static bool take_operand(struct reader *reader, slice *operand)
 static enum exit_status parse_long(struct reader *reader, slice text)
 {
     size_t equals = slice_find_char(text, '=', 0);
-    slice name = slice_sub(text, 0, equals), operand = slice_from_index(text, equals + 1);
+    slice name = slice_sub(text, 0, equals);
+    slice operand = slice_from_index(text, equals + 1);
     const struct option_row *row = find_option(name, 0);
     if (row == NULL)
         return fail(reader, name, "is no option");

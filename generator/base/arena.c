@@ -125,7 +125,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_bytes, size_t new_by
         return old;
     }
     void *result = take(arena, new_bytes ? new_bytes : 1);
-    if (old_bytes > 0)
+    if (old != NULL && old_bytes > 0)
         memcpy(result, old, old_bytes);
     return result;
 }

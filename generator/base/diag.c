@@ -66,7 +66,8 @@ void diags_merge(struct diags *into, const struct diags *from)
 
 static int compare_diags(const void *left, const void *right)
 {
-    const struct diag *a = left, *b = right;
+    const struct diag *a = left;
+    const struct diag *b = right;
     int order = position_compare(a->where, b->where);
     if (order == 0)
         order = slice_compare(CODES[a->code].slug, CODES[b->code].slug);
@@ -166,7 +167,8 @@ static void add_quoted_line(struct strbuf *output, position where)
 static void add_diag(struct strbuf *output, const struct diag *diag)
 {
     if (diag->where.source != NULL) {
-        uint32_t line, column;
+        uint32_t line;
+        uint32_t column;
         position_line_column(diag->where, &line, &column);
         add_printable(output, diag->where.source->path);
         if (line != 0)
@@ -211,7 +213,8 @@ static void add_json_string(struct strbuf *output, const char *key, slice text)
 
 static void add_diag_json(struct strbuf *output, const struct diag *diag)
 {
-    uint32_t line, column;
+    uint32_t line;
+    uint32_t column;
     position_line_column(diag->where, &line, &column);
     strbuf_add(output, SLICE("  {"));
     add_json_string(output, "path", diag->where.source ? diag->where.source->path : SLICE(""));

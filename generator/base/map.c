@@ -16,7 +16,8 @@ static uint32_t hash_key(slice key)
 static size_t find_slot(const struct map *map, slice key)
 {
     assert(map->slot_count > map->count);
-    size_t mask = map->slot_count - 1, slot = hash_key(key) & mask;
+    size_t mask = map->slot_count - 1;
+    size_t slot = hash_key(key) & mask;
     while (map->slots[slot] != 0 && !slice_equal(map->entries[map->slots[slot] - 1].key, key))
         slot = (slot + 1) & mask;
     return slot;
@@ -65,7 +66,8 @@ void *map_find(const struct map *map, slice key)
 
 slice map_nearest(const struct map *map, slice key)
 {
-    size_t limit = key.len / 3 + 1, best = limit + 1;
+    size_t limit = key.len / 3 + 1;
+    size_t best = limit + 1;
     slice nearest = { NULL, 0 };
     for (size_t i = 0; i < map->count; i++) {
         size_t distance = slice_distance(map->entries[i].key, key, limit);

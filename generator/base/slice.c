@@ -114,7 +114,9 @@ size_t slice_distance(slice a, slice b, size_t limit)
     for (size_t j = 0; j <= b.len; j++)
         rows[0][j] = j;
     for (size_t i = 1; i <= a.len; i++) {
-        size_t *row = rows[i % 3], *above = rows[(i - 1) % 3], *two_above = rows[(i + 1) % 3];
+        size_t *row = rows[i % 3];
+        size_t *above = rows[(i - 1) % 3];
+        size_t *two_above = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b.len; j++) {
             size_t substitution = above[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);

@@ -56,7 +56,8 @@ void strbuf_add_code_point(struct strbuf *buffer, unsigned code_point)
 void strbuf_add_integer(struct strbuf *buffer, long long number)
 {
     char digits[24];
-    char *end = digits + sizeof(digits), *first = end;
+    char *end = digits + sizeof(digits);
+    char *first = end;
     unsigned long long rest =
         number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
     do {

@@ -71,7 +71,8 @@ static slice source_url(struct arena *arena, const struct site *site, slice path
 static slice relative_url(struct arena *arena, const struct rendering *rendering, slice path)
 {
     slice base = arena_format(arena, "/" SLICE_FMT, SLICE_ARG(rendering->source->path));
-    slice decoded, resolved = uri_resolve(arena, base, path);
+    slice decoded;
+    slice resolved = uri_resolve(arena, base, path);
     if (!uri_decode(arena, resolved, &decoded) || decoded.len == 0)
         return (slice){ 0 };
     return source_url(arena, rendering->host->view->site, slice_from_index(decoded, 1));
@@ -88,7 +89,8 @@ static bool find_target(const struct rendering *rendering, struct arena *arena, 
                         position where, slice reference, slice *url)
 {
     const struct site *site = rendering->host->view->site;
-    slice target, encoded = uri_encode_reference(arena, reference);
+    slice target;
+    slice encoded = uri_encode_reference(arena, reference);
     struct uri uri = uri_split(encoded);
     if (uri.has_scheme && is_name_scheme(uri.scheme)) {
         target = named_url(arena, site, uri.scheme, uri.path);

@@ -109,7 +109,8 @@ static void check_url(struct inspector *inspector, slice raw)
 
 static void check_srcset(struct inspector *inspector, slice raw)
 {
-    slice rest = html_decode(inspector->arena, raw, true), url;
+    slice rest = html_decode(inspector->arena, raw, true);
+    slice url;
     while (html_srcset_next(&rest, &url))
         check_url(inspector, url);
 }
@@ -134,7 +135,8 @@ static void look_at_tag(void *context, const struct html_tag *tag)
 
 static int compare_slices(const void *left, const void *right)
 {
-    const slice *a = left, *b = right;
+    const slice *a = left;
+    const slice *b = right;
     return slice_compare(*a, *b);
 }
 

@@ -352,14 +352,16 @@ static void add_sitemaps(struct planner *planner)
 
 static int compare_outputs(const void *left, const void *right)
 {
-    const struct output *a = left, *b = right;
+    const struct output *a = left;
+    const struct output *b = right;
     return slice_compare(a->path, b->path);
 }
 
 /* "file.md:3:4", or what the output is made of when nobody wrote it down. */
 static slice name_origin(struct planner *planner, const struct output *output)
 {
-    uint32_t line, column;
+    uint32_t line;
+    uint32_t column;
     if (output->where.source == NULL)
         return arena_format(planner->arena, "the file that every site has");
     position_line_column(output->where, &line, &column);

@@ -126,7 +126,8 @@ static void index_years(struct arena *arena, struct site *site)
         const struct notice *notice = &site->notices->list.items[i];
         struct date date = instant_date(notice->published_at);
         slice year = arena_format(arena, "%d", date.year);
-        ARRAY_PUSH(arena, &group_of(arena, &site->notice_years, year, year)->notices.items, notice);
+        struct notice_group *group = group_of(arena, &site->notice_years, year, year);
+        ARRAY_PUSH(arena, &group->notices.items, notice);
     }
 }
 

@@ -25,7 +25,8 @@ void sitemap_write(struct arena *arena, const struct site *site, const struct ou
                    const struct output *output, struct strbuf *text)
 {
     struct xml_writer xml;
-    size_t first = (output->subject.number - 1) * SITEMAP_URLS_MAX, seen = 0;
+    size_t first = (output->subject.number - 1) * SITEMAP_URLS_MAX;
+    size_t seen = 0;
     begin_document(&xml, SLICE("urlset"), text);
     for (size_t i = 0; i < outputs->list.count && seen < first + SITEMAP_URLS_MAX; i++) {
         if (!outputs->list.items[i].in_sitemap)

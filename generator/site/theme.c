@@ -263,7 +263,8 @@ static void check_layout_chains(struct loader *loader)
 {
     const struct map *layouts = &loader->theme->layouts;
     for (size_t i = 0; i < layouts->count; i++) {
-        const struct theme_file *first = layouts->entries[i].value, *file = first;
+        const struct theme_file *first = layouts->entries[i].value;
+        const struct theme_file *file = first;
         size_t depth = 0;
         while (file != NULL && file->layout.len > 0 && depth++ < LAYOUT_DEPTH_MAX)
             file = map_find(layouts, file->layout);

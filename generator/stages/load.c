@@ -311,7 +311,8 @@ static void collect_content_files(struct loader *loader, const struct fs_entries
 
 static void load_content(struct loader *loader, struct notices *all_notices)
 {
-    struct fs_entries notice_files = { 0 }, page_files = { 0 };
+    struct fs_entries notice_files = { 0 };
+    struct fs_entries page_files = { 0 };
     struct pages *pages = ARENA_NEW(loader->arena, struct pages);
     walk(loader, SLICE("content/notices"), &notice_files);
     walk(loader, SLICE("content/pages"), &page_files);

@@ -248,8 +248,8 @@ bool render_all(struct arena *arena, struct diags *diags, struct site *site,
                 const struct outputs *outputs, const struct render_options *options,
                 struct inspection *inspection)
 {
-    size_t bodies = site->notices->list.count + site->pages->list.count,
-           files = outputs->list.count;
+    size_t bodies = site->notices->list.count + site->pages->list.count;
+    size_t files = outputs->list.count;
     *inspection = inspection_new(arena, outputs, options->workers);
     struct renderer renderer = {
         .site = site,
