@@ -347,6 +347,7 @@ struct liquid_set *liquid_set_new(const struct liquid_options *options)
     set->options = *options;
     pthread_mutex_init(&set->lock, NULL);
     set->forloop_symbol = liquid_symbol(set, SLICE("forloop"));
+    set->self_symbol = liquid_symbol(set, SLICE("self"));
     set->tablerowloop_symbol = liquid_symbol(set, SLICE("tablerowloop"));
     return set;
 }

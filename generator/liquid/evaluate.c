@@ -116,6 +116,7 @@ static bool undefined_key(struct renderer *r, const struct lookup *lookup,
 
 static bool undefined_name(struct renderer *r, uint32_t symbol, uint32_t offset)
 {
+    pthread_mutex_lock(&r->set->lock); /* another rendering may add names */
     slice name = r->set->symbol_names.items[symbol];
     slice nearest = { NULL, 0 };
     size_t best = name.len / 3 + 2;
@@ -123,6 +124,7 @@ static bool undefined_name(struct renderer *r, uint32_t symbol, uint32_t offset)
     for (uint32_t i = 0; i < r->slot_count; i++)
         if (i != symbol && find_symbol(r, i, &value))
             consider(r->set->symbol_names.items[i], name, &best, &nearest);
+    pthread_mutex_unlock(&r->set->lock);
     return renderer_fail(r, DIAG_LIQUID_UNDEFINED, offset, did_you_mean(r, nearest),
                          "undefined variable '" SLICE_FMT "'", SLICE_ARG(name));
 }
@@ -207,7 +209,7 @@ static bool find_root(struct renderer *r, const struct expression *expression,
     uint32_t symbol = expression->variable.symbol;
     if (find_symbol(r, symbol, value))
         return true;
-    if (slice_equal(r->set->symbol_names.items[symbol], SLICE("self"))) {
+    if (symbol == r->set->self_symbol) {
         *value = liquid_object(&SELF, r);
         return true;
     }

@@ -316,7 +316,7 @@ struct symbol {
 struct liquid_set {
     struct arena *arena;
     struct liquid_options options;
-    uint32_t forloop_symbol, tablerowloop_symbol;
+    uint32_t forloop_symbol, tablerowloop_symbol, self_symbol;
     struct map symbols; /* name -> struct symbol */
     ARRAY_OF(slice) symbol_names;
     struct map partials;  /* name and context -> struct liquid_template */
