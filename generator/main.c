@@ -60,7 +60,8 @@ static enum exit_status print_schema(slice id)
         schema_write_json(file, &output);
     else
         schema_write_reference(&output);
-    fwrite(output.ptr, 1, output.len, stdout);
+    if (output.len > 0)
+        fwrite(output.ptr, 1, output.len, stdout);
     strbuf_release(&output);
     return STATUS_DONE;
 }

@@ -119,7 +119,8 @@ static void print_diags(struct run *run)
         diags_format_json(run->diags, least_shown(run->options), &output);
     else
         diags_format_text(run->diags, least_shown(run->options), &output);
-    fwrite(output.ptr, 1, output.len, run->options->json ? stdout : stderr);
+    if (output.len > 0)
+        fwrite(output.ptr, 1, output.len, run->options->json ? stdout : stderr);
     strbuf_release(&output);
 }
 
@@ -191,7 +192,8 @@ static bool render_template(struct run *run)
     };
     struct strbuf output = { 0 };
     bool ok = render_command_file(run->arena, &command, run->diags, &output);
-    fwrite(output.ptr, 1, output.len, stdout);
+    if (output.len > 0)
+        fwrite(output.ptr, 1, output.len, stdout);
     strbuf_release(&output);
     return ok;
 }

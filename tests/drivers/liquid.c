@@ -19,8 +19,10 @@ int main(int argc, char **argv)
     render_command_file(arena, &command, diags, &output);
     diags_sort(diags);
     diags_format_text(diags, DIAG_NOTE, &text);
-    fwrite(output.ptr, 1, output.len, stdout);
-    fwrite(text.ptr, 1, text.len, stderr);
+    if (output.len > 0)
+        fwrite(output.ptr, 1, output.len, stdout);
+    if (text.len > 0)
+        fwrite(text.ptr, 1, text.len, stderr);
     int status = diags_exit_status(diags);
     strbuf_release(&output);
     strbuf_release(&text);
