@@ -1,12 +1,15 @@
 // Emphasis in random lines, compared with markdown-it-cjk-friendly, which the rules come from.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 
 const require = createRequire(new URL("../browser/package.json", import.meta.url));
-const MarkdownIt = require("markdown-it");
-const cjkFriendly = require("markdown-it-cjk-friendly");
+// An ES module cannot be required by Debian 12's Node.js 18.
+const load = async (name) => (await import(pathToFileURL(require.resolve(name)))).default;
+const MarkdownIt = await load("markdown-it");
+const cjkFriendly = await load("markdown-it-cjk-friendly");
 const driver = `${process.env.DRIVERS ?? new URL("../../.build/drivers", import.meta.url).pathname}/markdown`;
-const reference = new MarkdownIt().use(cjkFriendly.default ?? cjkFriendly);
+const reference = new MarkdownIt().use(cjkFriendly);
 const fragments = ["*", "*", "**", "**", "***", "_", "__", "a", "1", " ", "中", "文", "（", "）", "。", "“", "”", "한", "(", ")",
   "!", "£", "、", "\\", "`", "\n", "「", "é", "—", "・", "x", "😀", "㊗️", "葛󠄀", "！", "€", "𠮷", "〰", "“︁", "）︁"];
 
