@@ -31,11 +31,11 @@ slice edition_key(struct arena *arena, slice list, slice number)
     return arena_format(arena, SLICE_FMT "/" SLICE_FMT, SLICE_ARG(list), SLICE_ARG(number));
 }
 
-static void define(struct text_import *import, enum text_type type, slice id, position where)
+static void define(struct arena *arena, struct map *ids, slice id, position where)
 {
-    position *place = ARENA_NEW(import->arena, position);
+    position *place = ARENA_NEW(arena, position);
     *place = where;
-    map_put(import->arena, &import->ids[type], id, place);
+    map_put(arena, ids, id, place);
 }
 
 void import_begin(struct text_import *import, const struct plan *plan,
@@ -43,11 +43,11 @@ void import_begin(struct text_import *import, const struct plan *plan,
 {
     position nowhere = { 0 };
     for (size_t i = 0; i < contests->list.count; i++)
-        define(import, TEXT_CONTEST, contests->list.items[i].id, nowhere);
+        define(import->arena, &import->ids[TEXT_CONTEST], contests->list.items[i].id, nowhere);
     for (size_t i = 0; i < plan->groups.count; i++)
-        define(import, TEXT_GROUP, plan->groups.items[i].id, nowhere);
+        define(import->arena, &import->ids[TEXT_GROUP], plan->groups.items[i].id, nowhere);
     for (size_t i = 0; i < plan->tiers.count; i++)
-        define(import, TEXT_TIER, plan->tiers.items[i].id, nowhere);
+        define(import->arena, &import->ids[TEXT_TIER], plan->tiers.items[i].id, nowhere);
 }
 
 static size_t column_count(const struct text_table *table)
@@ -150,12 +150,20 @@ static bool fail_value(const struct table_reader *reader, const struct csv_row *
                     SLICE_ARG(text));
 }
 
+/* The fault that kept the row from being read is told: its followers are none. */
+static bool is_told(const struct text_import *import, enum text_type type, slice id)
+{
+    return import->unread[type] || map_find(&import->faulty[type], id) != NULL;
+}
+
 static bool check_reference(const struct table_reader *reader, const struct csv_row *row,
                             size_t column, enum text_type type, slice id)
 {
     struct text_import *import = reader->import;
     if (map_find(&import->ids[type], id) != NULL)
         return true;
+    if (is_told(import, type, id))
+        return false;
     slice near = map_nearest(&import->ids[type], id);
     slice hint = near.len > 0
                      ? arena_format(import->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(near))
@@ -298,6 +306,24 @@ static bool bind_field(const struct table_reader *reader, const struct csv_row *
     return false;
 }
 
+/* "UNIQUE constraint failed: entries.list_id, entries.project_id": the text's columns list,
+ * project. */
+static slice key_columns(struct arena *arena, const char *reason)
+{
+    slice rest = slice_from(reason);
+    slice names = { 0 };
+    rest = slice_from_index(rest, slice_find_char(rest, ':', 0) + 1);
+    while (rest.len > 0) {
+        slice name = slice_split(&rest, ',');
+        name = slice_from_index(name, slice_find_char(name, '.', 0) + 1);
+        if (slice_ends_with(name, SLICE("_id")))
+            name.len -= 3;
+        names = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(names),
+                             names.len > 0 ? ", " : "", SLICE_ARG(name));
+    }
+    return names;
+}
+
 /* What SQLite refused: a key that is there already, a CHECK, or a trigger, which say why. */
 static bool fail_insert(const struct table_reader *reader, const struct csv_row *row, int code)
 {
@@ -305,7 +331,8 @@ static bool fail_insert(const struct table_reader *reader, const struct csv_row 
     const char *reason = sqlite3_errmsg(import->database->handle);
     if (code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_UNIQUE)
         return diag_add(import->diags, DIAG_RECORDS_DUPLICATE, row->where,
-                        SLICE("keep one of them"), "row stands twice: %s", reason);
+                        SLICE("keep one of them"), "a row above has the same " SLICE_FMT,
+                        SLICE_ARG(key_columns(import->arena, reason)));
     if ((code & 0xff) == SQLITE_CONSTRAINT)
         return diag_add(import->diags, DIAG_RECORDS_VALUE, row->where, SLICE(""),
                         "row breaks a rule of the records: %s", reason);
@@ -338,12 +365,14 @@ static void read_row(const struct table_reader *reader, const struct csv_row *ro
     for (size_t i = 0; i < reader->column_count; i++)
         ok = bind_field(reader, row, i) && ok;
     bind_number(reader, reader->column_count, row->where.offset);
-    if (!ok || !insert(reader, row) || reader->table->defines == TEXT_PLAIN)
+    ok = ok && insert(reader, row);
+    if (reader->table->defines == TEXT_PLAIN)
         return;
     slice id = field_text(reader, row, 0);
     if (reader->table->defines == TEXT_EDITION)
         id = key_of_edition(reader, row, field_text(reader, row, 1));
-    define(import, reader->table->defines, id, row->where);
+    struct map *ids = ok ? import->ids : import->faulty;
+    define(import->arena, &ids[reader->table->defines], id, row->where);
 }
 
 static bool prepare_statements(struct table_reader *reader)
@@ -369,11 +398,13 @@ const struct source *import_table(struct text_import *import, const struct text_
                                    .column_count = column_count(table) };
     reader.source =
         fs_read_text(import->arena, import->diags, import->root, path, FS_FILE_BYTES_MAX);
+    import->unread[table->defines] = reader.source == NULL;
     if (reader.source == NULL)
         return NULL;
     struct csv_reader csv = { .source = reader.source };
     struct csv_row row = { 0 };
     bool ok = read_header(&reader, &csv, &row);
+    import->unread[table->defines] = !ok;
     ok = ok && prepare_statements(&reader);
     while (ok && csv_read_row(import->arena, import->diags, &csv, &row))
         read_row(&reader, &row);

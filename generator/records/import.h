@@ -50,7 +50,9 @@ struct text_import {
     struct arena *arena;
     struct diags *diags;
     slice root, directory;
-    struct map ids[TEXT_TYPE_COUNT]; /* id -> struct position of its row, or of the plan's */
+    struct map ids[TEXT_TYPE_COUNT];    /* id -> struct position of its row, or of the plan's */
+    struct map faulty[TEXT_TYPE_COUNT]; /* the same, of rows that were left out */
+    bool unread[TEXT_TYPE_COUNT];       /* the table that defines them could not be read */
 };
 
 /* Makes the ids of the plan known. */

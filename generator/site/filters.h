@@ -4,13 +4,11 @@
  *   "/rules/" | absolute_url      with scheme and host
  *   "site.css" | asset_url        the theme's asset under its content-hashed name
  *   "site.css" | asset_sri        its value for an integrity attribute
- *   text | markdownify            Markdown as safe HTML
  *   date | long_date              2026-03-10 as the theme's strings say: 2026年3月10日
  *   instant | long_datetime       the same with the time of day
  *   date | weekday                its day of the week in words
  *   text | fill: a, b             {1} and {2} in the text become a and b
- *   bytes | file_size             12.3 KB
- *   value | jsonify               JSON that may stand in HTML */
+ *   bytes | file_size             12.3 KB */
 #ifndef FABANG_SITE_FILTERS_H
 #define FABANG_SITE_FILTERS_H
 

@@ -265,14 +265,6 @@ static void add_attachment(struct loader *loader, struct content_files *files,
     slice folder = folder_of(notice->source->path);
     slice path = arena_format(loader->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(folder),
                               SLICE_ARG(attachment->file));
-    slice rooted = arena_format(loader->arena, "/" SLICE_FMT, SLICE_ARG(attachment->file));
-    if (!permalink_is_valid(rooted)) {
-        loader->ok = diag_add(
-            loader->diags, DIAG_ATTACHMENT_PATH, where,
-            SLICE("put the file beside the notice and write its name only, as in plan.pdf"),
-            "'" SLICE_FMT "' is no file beside the notice", SLICE_ARG(attachment->file));
-        return;
-    }
     const struct fs_entry *entry = find_entry(entries, path);
     if (entry == NULL) {
         loader->ok = diag_add(loader->diags, DIAG_ATTACHMENT_MISSING, where,

@@ -27,7 +27,7 @@ SITE = "site-data/site.yaml"
 PLAN = "site-data/plan.yaml"
 CONTESTS = "site-data/contests/olympiad.yaml"
 DATABASE = "site-data/rankings.db"
-OK, INPUT, MACHINE = 0, 1, 4
+OK, INPUT, REFUSED, MACHINE = 0, 1, 3, 4
 CASES = []
 
 
@@ -111,6 +111,7 @@ replace("alias-below-a-file", NOTICE, "kind: Notice", "aliases: [/feed.xml/old/]
 replace("id-climbs", NOTICE, "id: thanks", "id: ../thanks")
 replace("permalink-climbs", RULES, "permalink: /rules/", "permalink: /../rules/")
 replace("attachment-climbs", CALL, "file: sample-paper.txt", "file: ../../../site-data/site.yaml")
+replace("attachment-not-beside", NOTICE, "kind: Notice", "kind: Notice\nattachments:\n  - {title: Paper, file: paper.pdf}")
 replace("attachment-missing", CALL, "file: sample-paper.txt", "file: sample-papper.txt")
 
 
@@ -136,6 +137,15 @@ def theme_liquid_syntax(site):
 def theme_partial_missing(site):
     path = site / "themes/default/templates/page.liquid"
     path.write_text("---\nlayout: base\n---\n{% render \"contest-tabel\" %}\n")
+
+
+@case("theme-id-twice")
+def theme_id_twice(site):
+    path = site / "themes/default/templates/page.liquid"
+    path.write_text("---\nlayout: base\n---\n<h1 id=\"a\">{{ page.title }}</h1>\n<p id=\"a\">twice</p>\n")
+
+
+replace("theme-url-climbs", "themes/default/theme.yaml", "/schedule/", "/../schedule/")
 
 
 # -- database
@@ -176,6 +186,35 @@ def database_locked(site):
     connection = sqlite3.connect(site / DATABASE, isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")
     return {"hold": connection}
+
+
+# -- the text that the database is made from
+def records(name, file, old, new):
+    def break_it(site):
+        path = site / "site-data/records" / file
+        assert old in path.read_text(), f"{name}: {file} has no {old!r}"
+        path.write_text(path.read_text().replace(old, new, 1))
+        return {"command": "records"}
+    CASES.append((name, INPUT, break_it))
+
+
+records("records-reference", "entries.csv", "medals,1,t2,", "medals,1,t9,")
+records("records-value", "entries.csv", "t1,2,Silver", "t1,second,Silver")
+records("records-column", "projects.csv", "entrant", "entrnt")
+records("records-duplicate", "entries.csv", "medals,1,t1,2,Silver", "medals,1,t2,2,Silver")
+
+
+@case("records-acts", REFUSED)
+def records_acts(site):
+    pragma(site, "INSERT INTO acts (at, actor, act, list_id, edition, comment)"
+                 " VALUES (1772701200, 'A. Head (test)', 'correct', 'medals', 1, 'a name')")
+    return {"command": "records"}
+
+
+@case("records-write", MACHINE)
+def records_write(site):
+    (site / DATABASE).unlink()
+    return {"command": "records", "limit": 20_000}
 
 
 # -- output
@@ -225,12 +264,13 @@ def digest_of(folder):
     return digest.hexdigest()
 
 
-def build(site, extra=(), limit=None):
+def execute(site, command=None, extra=(), limit=None):
     def limit_files():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    done = subprocess.run([FABANG, "-j1", "build", "--now", NOW, *extra], cwd=site, capture_output=True, text=True,
+    words = [command] if command else ["-j1", "build", "--now", NOW]
+    done = subprocess.run([FABANG, *words, *extra], cwd=site, capture_output=True, text=True,
                           preexec_fn=limit_files if limit else None, timeout=60)
     return done.returncode, done.stderr
 
@@ -239,7 +279,7 @@ def prepare(folder):
     shutil.copytree(ROOT / "tests/sites/tiny", folder)
     shutil.copytree(ROOT / "themes", folder / "themes")
     subprocess.run([FABANG, "-q", "records"], cwd=folder, check=True)
-    status, errors = build(folder)
+    status, errors = execute(folder)
     assert status == 0, errors
 
 
@@ -248,12 +288,15 @@ def run(name, status, break_it, model, scratch):
     shutil.copytree(model, site, symlinks=True)
     held = break_it(site) or {}
     before = digest_of(site / "public")
-    actual, errors = build(site, held.get("args", ()), held.get("limit"))
+    database = None if "hold" in held else (site / DATABASE).is_file() and (site / DATABASE).read_bytes()
+    actual, errors = execute(site, held.get("command"), held.get("args", ()), held.get("limit"))
     faults = []
     if actual != status:
         faults.append(f"exit status {actual}, not {status}")
     if status != OK and digest_of(site / "public") != before:
         faults.append("the published tree was touched")
+    if "hold" not in held and database != ((site / DATABASE).is_file() and (site / DATABASE).read_bytes()):
+        faults.append("the database was touched")
     if list(site.glob(".*.fabang-new")):
         faults.append("a staging folder was left behind")
     if name == "output-not-ours" and (site / "mine/thesis.tex").read_text() != "years of work":
