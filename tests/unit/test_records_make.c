@@ -122,7 +122,8 @@ static void duplicate_ids_are_named(void **state)
 static void project_stands_once_in_an_edition(void **state)
 {
     site_edit(*state, "entries.csv", "shortlist,1,p00003", "shortlist,1,p00001");
-    expect_refusal(*state, "text/entries.csv:7:1: error: a row above has the same list, edition, project");
+    expect_refusal(*state,
+                   "text/entries.csv:7:1: error: a row above has the same list, edition, project");
 }
 
 static void impossible_values_are_named(void **state)
