@@ -115,8 +115,8 @@ static void unknown_project_list_tier_and_edition_are_named(void **state)
 static void duplicate_ids_are_named(void **state)
 {
     site_edit(*state, "projects.csv", "p00002", "p00001");
-    expect_refusal(*state, "text/projects.csv:3:1: error: row stands twice: UNIQUE constraint "
-                           "failed: projects.id [records-duplicate]");
+    expect_refusal(*state, "text/projects.csv:3:1: error: a row above has the same id "
+                           "[records-duplicate]");
 }
 
 static void project_stands_once_in_an_edition(void **state)
