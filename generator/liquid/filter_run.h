@@ -40,6 +40,10 @@ bool filter_fail(const struct filter_run *run, const char *format, ...)
 /* The input, or argument `index`, as text. */
 slice filter_input(const struct filter_run *run);
 slice filter_text(const struct filter_run *run, size_t index);
+/* Before going through the items of a value: false with an error when there are too many. */
+bool filter_walks(const struct filter_run *run, struct liquid_value value);
+/* Before text of so many bytes is made: the same. */
+bool filter_makes(const struct filter_run *run, size_t count, size_t item_bytes);
 bool filter_integer(const struct filter_run *run, size_t index, int64_t *integer);
 /* Whether outputs are escaped, so that safe HTML counts. */
 bool filter_escapes(const struct filter_run *run);

@@ -315,6 +315,23 @@ slice filter_text(const struct filter_run *run, size_t index)
                                        : (slice){ "", 0 };
 }
 
+bool filter_walks(const struct filter_run *run, struct liquid_value value)
+{
+    size_t count = liquid_is_sequence(value) ? liquid_count(value) : 0;
+    return filter_makes(run, count, sizeof(value)) &&
+           renderer_charge(run->renderer, run->use->offset, count);
+}
+
+bool filter_makes(const struct filter_run *run, size_t count, size_t item_bytes)
+{
+    size_t bytes;
+    if (!__builtin_mul_overflow(count, item_bytes, &bytes) &&
+        bytes <= run->renderer->limits.value_bytes)
+        return true;
+    return renderer_stop(run->renderer, run->use->offset,
+                         "Memory limits exceeded: too large a value");
+}
+
 bool filter_integer(const struct filter_run *run, size_t index, int64_t *integer)
 {
     if (index >= run->argument_count)
@@ -390,5 +407,6 @@ bool filter_apply(struct renderer *r, const struct filter_use *use, struct liqui
                               .argument_count = given_arguments(use) };
     if (!check_count(&run))
         return false;
-    return use->host != NULL ? apply_host(r, &run, value) : use->row->apply(&run, value);
+    bool ok = use->host != NULL ? apply_host(r, &run, value) : use->row->apply(&run, value);
+    return ok && renderer_admit(r, use->offset, *value);
 }

@@ -13,17 +13,19 @@ struct list {
     size_t count, capacity;
 };
 
-static struct list copy_items(const struct filter_run *run)
+static bool copy_items(const struct filter_run *run, struct list *list)
 {
-    struct list list = { 0 };
+    *list = (struct list){ 0 };
+    if (!filter_walks(run, run->input))
+        return false;
     if (!liquid_is_sequence(run->input) || run->input.kind == LIQUID_HASH) {
         if (run->input.kind != LIQUID_NIL)
-            ARRAY_PUSH(run->arena, &list, run->input);
-        return list;
+            ARRAY_PUSH(run->arena, list, run->input);
+        return true;
     }
     for (size_t i = 0; i < liquid_count(run->input); i++)
-        ARRAY_PUSH(run->arena, &list, liquid_at(run->arena, run->input, i));
-    return list;
+        ARRAY_PUSH(run->arena, list, liquid_at(run->arena, run->input, i));
+    return true;
 }
 
 static bool give_list(const struct filter_run *run, const struct list *list,
@@ -43,14 +45,18 @@ static bool give_built(const struct filter_run *run, struct strbuf *built,
 
 FILTER(filter_push)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     ARRAY_PUSH(run->arena, &list, run->arguments[0]);
     return give_list(run, &list, result);
 }
 
 FILTER(filter_unshift)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     struct list longer = { 0 };
     ARRAY_PUSH(run->arena, &longer, run->arguments[0]);
     for (size_t i = 0; i < list.count; i++)
@@ -69,7 +75,9 @@ static bool drop_count(const struct filter_run *run, const struct list *list, si
 
 FILTER(filter_pop)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     size_t count;
     if (!drop_count(run, &list, &count))
         return false;
@@ -79,7 +87,9 @@ FILTER(filter_pop)
 
 FILTER(filter_shift)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     size_t count;
     if (!drop_count(run, &list, &count))
         return false;
@@ -90,7 +100,9 @@ FILTER(filter_shift)
 
 FILTER(filter_array_to_sentence_string)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     slice connector = run->argument_count > 0 ? filter_text(run, 0) : SLICE("and");
     struct strbuf built = { 0 };
     for (size_t i = 0; i < list.count; i++) {
@@ -234,7 +246,9 @@ static bool test_item(const struct filter_run *run, struct liquid_value item,
 
 FILTER(filter_where_exp)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     struct list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value = liquid_nil();
@@ -248,7 +262,9 @@ FILTER(filter_where_exp)
 
 FILTER(filter_find_exp)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value = liquid_nil();
         if (!test_item(run, list.items[i], &value))
@@ -272,15 +288,18 @@ struct groups {
     size_t count, capacity;
 };
 
-static void add_to_group(const struct filter_run *run, struct groups *groups,
+static bool add_to_group(const struct filter_run *run, struct groups *groups,
                          struct liquid_value name, struct liquid_value item)
 {
     size_t i = 0;
+    if (!renderer_charge(run->renderer, run->use->offset, groups->count))
+        return false;
     while (i < groups->count && !liquid_equal(run->arena, groups->items[i].name, name))
         i++;
     if (i == groups->count)
         ARRAY_PUSH(run->arena, groups, (struct group){ .name = name });
     ARRAY_PUSH(run->arena, &groups->items[i].items, item);
+    return true;
 }
 
 /* {"name": ..., "items": [...], "size": n} */
@@ -310,26 +329,32 @@ static bool give_groups(const struct filter_run *run, const struct groups *group
 
 FILTER(filter_group_by)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     struct groups groups = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value name;
         if (!liquid_find(run->arena, list.items[i], run->arguments[0], &name))
             name = liquid_nil();
-        add_to_group(run, &groups, name, list.items[i]);
+        if (!add_to_group(run, &groups, name, list.items[i]))
+            return false;
     }
     return give_groups(run, &groups, result);
 }
 
 FILTER(filter_group_by_exp)
 {
-    struct list list = copy_items(run);
+    struct list list;
+    if (!copy_items(run, &list))
+        return false;
     struct groups groups = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value name = liquid_nil();
         if (!test_item(run, list.items[i], &name))
             return false;
-        add_to_group(run, &groups, name, list.items[i]);
+        if (!add_to_group(run, &groups, name, list.items[i]))
+            return false;
     }
     return give_groups(run, &groups, result);
 }

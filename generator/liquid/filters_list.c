@@ -34,15 +34,18 @@ static void flatten(struct arena *arena, struct list *list, struct liquid_value 
     }
 }
 
-/* What a filter goes through: arrays flat, anything else as the only item, nil as none. */
-static struct list items_of(const struct filter_run *run)
+/* What a filter goes through: arrays flat, anything else as the only item, nil as none. False with
+ * an error when there are too many. */
+static bool items_of(const struct filter_run *run, struct list *list)
 {
-    struct list list = { 0 };
+    *list = (struct list){ 0 };
+    if (!filter_walks(run, run->input))
+        return false;
     if (is_list(run->input))
-        flatten(run->arena, &list, run->input, 0);
+        flatten(run->arena, list, run->input, 0);
     else if (run->input.kind != LIQUID_NIL)
-        ARRAY_PUSH(run->arena, &list, run->input);
-    return list;
+        ARRAY_PUSH(run->arena, list, run->input);
+    return true;
 }
 
 static bool give_list(const struct filter_run *run, const struct list *list,
@@ -91,8 +94,12 @@ static void add_text(const struct filter_run *run, struct strbuf *output, struct
 
 FILTER(filter_join)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     slice glue = run->argument_count > 0 ? filter_text(run, 0) : SLICE(" ");
+    if (!filter_makes(run, list.count, glue.len))
+        return false;
     struct strbuf built = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         if (i > 0)
@@ -126,7 +133,9 @@ FILTER(filter_last)
 
 FILTER(filter_reverse)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     for (size_t i = 0; i < list.count / 2; i++) {
         struct liquid_value item = list.items[i];
         list.items[i] = list.items[list.count - 1 - i];
@@ -137,10 +146,14 @@ FILTER(filter_reverse)
 
 FILTER(filter_concat)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     struct liquid_value other = run->arguments[0];
     if (other.kind != LIQUID_ARRAY && (other.kind != LIQUID_OBJECT || !is_list(other)))
         return filter_fail(run, "concat filter requires an array argument");
+    if (!filter_walks(run, other))
+        return false;
     for (size_t i = 0; i < liquid_count(other); i++)
         ARRAY_PUSH(run->arena, &list, liquid_at(run->arena, other, i));
     return give_list(run, &list, result);
@@ -148,7 +161,9 @@ FILTER(filter_concat)
 
 FILTER(filter_compact)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     struct list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value = list.items[i];
@@ -169,7 +184,9 @@ FILTER(filter_compact)
 
 FILTER(filter_map)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     struct list mapped = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value;
@@ -189,7 +206,9 @@ static bool is_same(const struct filter_run *run, struct liquid_value a, struct 
 
 FILTER(filter_uniq)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     struct list keys = { 0 };
     struct list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
@@ -204,6 +223,8 @@ FILTER(filter_uniq)
             }
         }
         size_t k = 0;
+        if (!renderer_charge(run->renderer, run->use->offset, keys.count))
+            return false;
         while (k < keys.count && !is_same(run, keys.items[k], key))
             k++;
         if (k < keys.count)
@@ -216,7 +237,9 @@ FILTER(filter_uniq)
 
 FILTER(filter_sum)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     struct liquid_value sum = liquid_integer(0);
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value = list.items[i];
@@ -257,7 +280,9 @@ static enum outcome select_items(const struct filter_run *run, const struct list
 
 static bool filter_items(const struct filter_run *run, bool wanted, struct liquid_value *result)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     struct list kept = { 0 };
     bool *selected = ARENA_ARRAY(run->arena, bool, list.count);
     enum outcome outcome = select_items(run, &list, selected);
@@ -295,7 +320,9 @@ static enum outcome find_item(const struct filter_run *run, const struct list *l
 
 FILTER(filter_find)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     size_t index;
     enum outcome outcome = find_item(run, &list, &index);
     *result = outcome == OUTCOME_DONE && index < list.count ? list.items[index] : liquid_nil();
@@ -304,7 +331,9 @@ FILTER(filter_find)
 
 FILTER(filter_find_index)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     size_t index;
     enum outcome outcome = find_item(run, &list, &index);
     *result = outcome == OUTCOME_DONE && index < list.count ? liquid_integer((int64_t)index)
@@ -314,7 +343,9 @@ FILTER(filter_find_index)
 
 FILTER(filter_has)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     size_t index;
     enum outcome outcome = find_item(run, &list, &index);
     *result = outcome == OUTCOME_DONE ? liquid_bool(index < list.count) : liquid_nil();
@@ -390,7 +421,9 @@ static bool sort_range(const struct filter_run *run, enum sort_mode mode, struct
 static bool sort_items(const struct filter_run *run, enum sort_mode mode,
                        struct liquid_value *result)
 {
-    struct list list = items_of(run);
+    struct list list;
+    if (!items_of(run, &list))
+        return false;
     struct sorted *items = ARENA_ARRAY(run->arena, struct sorted, list.count * 2);
     bool none = false;
     bool wrong = false;

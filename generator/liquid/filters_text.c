@@ -335,10 +335,26 @@ static bool replace_last(const struct filter_run *run, slice replacement,
     return give(result, text);
 }
 
+static size_t count_of(slice text, slice wanted)
+{
+    size_t count = 0;
+    if (wanted.len == 0)
+        return text.len + 1;
+    for (size_t at, from = 0; (at = slice_find(text, wanted, from)) < text.len;
+         from = at + wanted.len)
+        count++;
+    return count;
+}
+
 FILTER(filter_replace)
 {
+    slice text = filter_input(run);
+    slice wanted = filter_text(run, 0);
+    slice replacement = filter_text(run, 1);
     struct strbuf built = { 0 };
-    replace_all(&built, filter_input(run), filter_text(run, 0), filter_text(run, 1));
+    if (!filter_makes(run, count_of(text, wanted), replacement.len))
+        return false;
+    replace_all(&built, text, wanted, replacement);
     return give_built(run, &built, result);
 }
 

@@ -135,13 +135,23 @@ struct liquid_filter {
     bool (*apply)(const struct liquid_filter_call *call, struct liquid_value *result);
 };
 
+/* What one rendering may use before it is stopped with liquid-limit; 0 is the default. Parsing is
+ * bounded by the text's length and by the nesting of blocks and partials (100). */
+struct liquid_limits {
+    uint64_t steps;      /* nodes, turns of loops and items that filters walk; 200 million */
+    size_t output_bytes; /* 512 MB */
+    size_t memory_bytes; /* in the arena; 1 GB */
+    size_t value_bytes;  /* of one value that a filter or `capture` makes; 64 MB */
+};
+
 struct liquid_options {
     enum liquid_escape escape;
     bool strict_variables, strict_filters; /* undefined ones are errors (a build); else nil and the
                                               input (conformance) */
     bool strict2;                          /* the reference's stricter grammar */
     bool errors_in_output; /* "Liquid error (line 1): ..." in place, as the reference prints it */
-    int64_t now_seconds;   /* for "now" and "today" in the date filter */
+    struct liquid_limits limits;
+    int64_t now_seconds; /* for "now" and "today" in the date filter */
     int32_t offset_seconds;
     const struct liquid_filter
         *filters; /* the host's, added to the standard ones; name NULL at the end */

@@ -390,3 +390,27 @@ bool liquid_find(struct arena *arena, struct liquid_value value, struct liquid_v
     *found = liquid_at(arena, value, (size_t)index);
     return true;
 }
+
+enum { DEPTH_MAX = 100 };
+
+static size_t add_weight(struct liquid_value value, size_t weight, size_t most, unsigned depth)
+{
+    if (liquid_is_text(value))
+        return weight + value.string.len;
+    size_t count = value.kind == LIQUID_ARRAY  ? value.array->count
+                   : value.kind == LIQUID_HASH ? value.hash->count
+                                               : 0;
+    weight += sizeof(value) * (count + 1);
+    if (count > 0 && depth >= DEPTH_MAX)
+        return most + 1;
+    for (size_t i = 0; i < count && weight <= most; i++)
+        weight = add_weight(value.kind == LIQUID_ARRAY ? value.array->items[i]
+                                                       : *value.hash->pairs[i].value,
+                            weight, most, depth + 1);
+    return weight;
+}
+
+size_t liquid_weight(struct liquid_value value, size_t most)
+{
+    return add_weight(value, 0, most, 0);
+}

@@ -23,6 +23,12 @@ slice liquid_text(struct arena *arena, struct liquid_value value);
 /* "String", "Integer" ..., as the reference's messages name them. */
 const char *liquid_class_name(struct liquid_value value);
 
+/* About the bytes that going through the value takes: of its text, and of each item however often
+ * it is reached. More than `most` when that is exceeded, or when it is nested in more than 100
+ * levels.
+ */
+size_t liquid_weight(struct liquid_value value, size_t most);
+
 /* Whether it has items: arrays, ranges, hashes (as pairs), objects with a count. */
 bool liquid_is_sequence(struct liquid_value value);
 size_t liquid_count(struct liquid_value value);

@@ -72,6 +72,25 @@ bool renderer_stop(struct renderer *r, uint32_t offset, const char *what)
     return renderer_fail(r, DIAG_LIQUID_LIMIT, offset, (slice){ NULL, 0 }, "%s", what);
 }
 
+bool renderer_charge(struct renderer *r, uint32_t offset, uint64_t steps)
+{
+    r->steps += steps;
+    if (r->steps > r->limits.steps)
+        return renderer_stop(r, offset, "Memory limits exceeded: too many steps in one rendering");
+    if (arena_size_bytes(r->arena) > r->arena_bytes + r->limits.memory_bytes)
+        return renderer_stop(r, offset, "Memory limits exceeded: too much in memory");
+    return true;
+}
+
+bool renderer_admit(struct renderer *r, uint32_t offset, struct liquid_value value)
+{
+    enum { BYTES_A_STEP = 64 };
+    size_t weight = liquid_weight(value, r->limits.value_bytes);
+    if (weight > r->limits.value_bytes)
+        return renderer_stop(r, offset, "Memory limits exceeded: too large a value");
+    return renderer_charge(r, offset, weight / BYTES_A_STEP);
+}
+
 static void layer_of(struct slot *slot, enum layer layer, struct liquid_value **value,
                      uint32_t **frame)
 {
@@ -155,16 +174,18 @@ static bool render_aside(struct renderer *r, const struct body *body, struct str
     return ok;
 }
 
-static bool render_capture(struct renderer *r, const struct capture_node *capture)
+static bool render_capture(struct renderer *r, const struct node *node)
 {
+    const struct capture_node *capture = node->capture;
     struct strbuf aside = { 0 };
     bool ok = render_aside(r, &capture->body, &aside);
     slice text = arena_copy(r->arena, strbuf_slice(&aside));
     strbuf_release(&aside);
-    if (ok)
-        renderer_bind(r, LAYER_ASSIGNED, capture->symbol,
-                      capture->safe ? liquid_safe(text) : liquid_string(text));
-    return ok;
+    struct liquid_value value = capture->safe ? liquid_safe(text) : liquid_string(text);
+    if (!ok || !renderer_admit(r, node->offset, value))
+        return false;
+    renderer_bind(r, LAYER_ASSIGNED, capture->symbol, value);
+    return true;
 }
 
 static bool render_if(struct renderer *r, const struct if_node *node)
@@ -281,7 +302,7 @@ static bool render_node(struct renderer *r, const struct node *node)
     case NODE_ASSIGN:
         return render_assign(r, node->assign);
     case NODE_CAPTURE:
-        return render_capture(r, node->capture);
+        return render_capture(r, node);
     case NODE_IF:
         return render_if(r, node->branches);
     case NODE_CASE:
@@ -324,10 +345,9 @@ static bool go_on(struct renderer *r, const struct node *node)
 static bool within_limits(struct renderer *r, const struct body *body)
 {
     uint32_t offset = body->count > 0 ? body->items[0].offset : 0;
-    r->steps += body->count + 1;
-    if (r->steps > LIQUID_STEPS_MAX)
-        return renderer_stop(r, offset, "Memory limits exceeded: too many steps in one rendering");
-    if (r->output->len > LIQUID_OUTPUT_BYTES_MAX)
+    if (!renderer_charge(r, offset, body->count + 1))
+        return false;
+    if (r->output->len > r->limits.output_bytes)
         return renderer_stop(r, offset, "Memory limits exceeded: too much output");
     if (r->bodies >= LIQUID_BODIES_MAX)
         return renderer_fail(r, DIAG_LIQUID_LIMIT, offset, (slice){ NULL, 0 }, "Nesting too deep");
@@ -352,6 +372,20 @@ bool render_body(struct renderer *r, const struct body *body)
     }
     r->bodies--;
     return ok;
+}
+
+static struct liquid_limits limits_of(const struct liquid_options *options)
+{
+    struct liquid_limits limits = options->limits;
+    if (limits.steps == 0)
+        limits.steps = 200 * 1000 * 1000;
+    if (limits.output_bytes == 0)
+        limits.output_bytes = (size_t)512 << 20;
+    if (limits.memory_bytes == 0)
+        limits.memory_bytes = (size_t)1 << 30;
+    if (limits.value_bytes == 0)
+        limits.value_bytes = (size_t)64 << 20;
+    return limits;
 }
 
 static void set_variables(struct renderer *r, const struct liquid_pair *pairs, size_t count,
@@ -385,6 +419,8 @@ bool liquid_render(const struct liquid_template *tmpl, struct arena *arena, stru
                           .frame = 1,
                           .frame_last = 1,
                           .registers = &registers,
+                          .limits = limits_of(&tmpl->set->options),
+                          .arena_bytes = arena_size_bytes(arena),
                           .tmpl = tmpl };
     assert(tmpl->state == TEMPLATE_READY);
     pthread_mutex_lock(&r.set->lock);

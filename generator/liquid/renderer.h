@@ -4,11 +4,7 @@
 
 #include "liquid/node.h"
 
-enum {
-    LIQUID_BODIES_MAX = 1200,                   /* blocks inside blocks, partials included */
-    LIQUID_STEPS_MAX = 200 * 1000 * 1000,       /* nodes and turns of loops of one rendering */
-    LIQUID_OUTPUT_BYTES_MAX = 512 * 1024 * 1024 /* of one rendering */
-};
+enum { LIQUID_BODIES_MAX = 1200 }; /* blocks inside blocks, partials included */
 
 /* What a name means now. A layer counts only in the frame that wrote it. */
 struct slot {
@@ -92,10 +88,12 @@ struct renderer {
     const struct call *calls;
     slice error; /* of the node that failed, as the reference prints it */
     unsigned scopes, bodies;
+    struct liquid_limits limits; /* the defaults put in */
     uint64_t steps;
-    bool fatal;     /* a limit: nothing more is rendered */
-    bool lenient;   /* an undefined name is nil */
-    bool in_render; /* `include` is not allowed */
+    size_t arena_bytes; /* what the arena had before */
+    bool fatal;         /* a limit: nothing more is rendered */
+    bool lenient;       /* an undefined name is nil */
+    bool in_render;     /* `include` is not allowed */
 };
 
 /* Adds an error at `offset` of the current template; always false. */
@@ -103,6 +101,10 @@ bool renderer_fail(struct renderer *renderer, enum diag_code code, uint32_t offs
                    const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* The same for what stops the whole rendering. */
 bool renderer_stop(struct renderer *renderer, uint32_t offset, const char *what);
+/* Counts steps; false with an error when there are too many, or too much memory is taken. */
+bool renderer_charge(struct renderer *renderer, uint32_t offset, uint64_t steps);
+/* Refuses a value that is too large to go on with, or is nested too deeply. */
+bool renderer_admit(struct renderer *renderer, uint32_t offset, struct liquid_value value);
 
 bool renderer_evaluate(struct renderer *renderer, const struct expression *expression,
                        struct liquid_value *value);
