@@ -201,8 +201,7 @@ static slice nearest_filter(const struct liquid_options *options, slice name)
     slice nearest = { NULL, 0 };
     const struct liquid_filter *host = options->filters;
     for (size_t i = 0; i < FILTER_COUNT || (host != NULL && host->name != NULL); i++) {
-        slice candidate = slice_from(i < FILTER_COUNT ? FILTERS[i].name : host->name);
-        host += i >= FILTER_COUNT;
+        slice candidate = slice_from(i < FILTER_COUNT ? FILTERS[i].name : host++->name);
         size_t distance = slice_distance(candidate, name, best);
         if (distance < best) {
             best = distance;

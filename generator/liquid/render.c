@@ -358,11 +358,10 @@ bool render_body(struct renderer *r, const struct body *body)
 {
     if (!within_limits(r, body))
         return false;
-    const struct node *node = body->items;
-    const struct node *end = node + body->count;
     bool ok = true;
     r->bodies++;
-    for (; ok && node < end; node++) {
+    for (size_t i = 0; ok && i < body->count; i++) {
+        const struct node *node = &body->items[i];
         if (node->kind == NODE_TEXT)
             strbuf_add(r->output, node->text);
         else
