@@ -33,13 +33,15 @@ TESTS     := $(wildcard tests/*/*.c)
 OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES))
 # A test program is one file: tests/unit/test_*.c with cmocka, tests/drivers/*.c for the golden cases.
 PROGRAMS  := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c tests/drivers/*.c))
+# A fuzz target is one file, too; built here it replays inputs from files, `make fuzz` builds it with libFuzzer.
+FUZZ      := $(patsubst tests/fuzz/liquid_%.c,liquid_%,$(wildcard tests/fuzz/liquid_*.c))
 NODE_MODULES := tests/browser/node_modules/.package-lock.json
 RUN        = BUILD=$(BUILD) T="$(T)" UPDATE="$(UPDATE)"
 SUB        = +@$(MAKE) --no-print-directory
 # One short line a command; `make V=1` shows the commands themselves.
 Q          = $(if $(V),,@printf '  %-5s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@);)
 
-.PHONY: all site check test suites lint asan browser install clean help setup setup-tests FORCE
+.PHONY: all site check test suites lint asan fuzz browser install clean help setup setup-tests FORCE
 all: $(BUILD)/fabang ## build .build/fabang
 
 $(BUILD)/fabang: $(BUILD)/generator/main.o $(BUILD)/libfabang.a
@@ -52,6 +54,10 @@ $(BUILD)/libfabang.a: $(filter-out %/main.o,$(OBJECTS))
 $(PROGRAMS): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/libfabang.a
 	@mkdir -p $(@D)
 	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS) $(if $(filter unit/%,$*),-lcmocka)
+
+$(FUZZ:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/libfabang.a
+	@mkdir -p $(@D)
+	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -86,7 +92,7 @@ check: ## everything: set-up, lint, tests, sanitizers, the site, browser and val
 	$(SUB) setup-tests
 	@MAKE="$(MAKE)" tests/check.sh
 
-test: all $(PROGRAMS) ## the quick tests; T=NAME runs one, UPDATE=1 rewrites the golden files
+test: all $(PROGRAMS) $(FUZZ:%=$(BUILD)/fuzz/%) ## the quick tests; T=NAME runs one, UPDATE=1 rewrites the golden files
 	@$(RUN) tests/run.sh unit golden suites
 
 suites: all $(PROGRAMS) $(NODE_MODULES) ## the long suites: every specification example, hostile inputs
@@ -97,6 +103,9 @@ lint: ## layout, clang-tidy, layers, headers alone, globals, banned functions, d
 
 asan: ## the quick tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	$(SUB) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)' HARDEN= test
+
+fuzz: ## fuzz the template engine with libFuzzer and sanitizers; SECONDS=3600 for each target, T=NAME for one
+	@MAKE="$(MAKE)" BUILD=$(BUILD)/libfuzzer SECONDS_EACH=$(or $(SECONDS),60) T="$(T)" tests/fuzz/fuzz.sh
 
 browser: all site-data/rankings.db $(NODE_MODULES) ## pages in Chromium, validators, feeds, links (needs the site's inputs)
 	@$(RUN) tests/browser/run.sh

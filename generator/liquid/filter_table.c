@@ -244,7 +244,7 @@ static bool compile_predicate(struct parser *parser, struct filter_use *use, con
     const struct expression *arguments = use->arguments;
     for (size_t i = 0; i < 2; i++)
         if (use->argument_count != 2 || arguments[i].kind != EXPRESSION_LITERAL ||
-            arguments[i].literal.kind != LIQUID_STRING)
+            arguments[i].literal.kind != LIQUID_STRING || arguments[i].literal.string.len == 0)
             return parser_wrong(parser, at, SLICE("write where_exp: \"item\", \"item.size > 1\""),
                                 "the filter '" SLICE_FMT
                                 "' takes a name and an expression, both quoted",

@@ -277,22 +277,43 @@ bool render_command_json_lines(FILE *in, FILE *out, int64_t now_seconds, double 
     return ok && ferror(in) == 0;
 }
 
-/* Where partials are looked for. */
-struct folder {
+/* A file that the user names: unlike what a site names, it may lie anywhere. */
+static const struct source *read_named(struct arena *arena, struct diags *diags, slice directory,
+                                       slice path)
+{
+    if (!slice_starts_with(path, SLICE("/")))
+        return fs_read_text(arena, diags, directory, path, FS_FILE_BYTES_MAX);
+    return fs_read_text(arena, diags, SLICE("/"), slice_from_index(path, 1), FS_FILE_BYTES_MAX);
+}
+
+/* Where partials are looked for: the template's folder, then the site's. */
+struct folders {
     struct arena *arena;
-    slice directory;
+    slice paths[2];
 };
+
+static slice folder_of(struct arena *arena, slice directory, slice path)
+{
+    size_t end = path.len;
+    while (end > 0 && path.ptr[end - 1] != '/')
+        end--;
+    if (directory.len == 0 || slice_starts_with(path, SLICE("/")))
+        return slice_sub(path, 0, end);
+    return arena_format(arena, SLICE_FMT "/" SLICE_FMT, SLICE_ARG(directory),
+                        SLICE_ARG(slice_sub(path, 0, end)));
+}
 
 static const struct source *load_file(const void *host, slice name)
 {
-    const struct folder *folder = host;
-    slice with_end = arena_format(folder->arena, SLICE_FMT ".liquid", SLICE_ARG(name));
-    slice path = fs_exists(folder->directory, name) ? name : with_end;
-    if (!fs_exists(folder->directory, path))
-        return NULL;
+    const struct folders *folders = host;
+    const slice names[] = { name,
+                            arena_format(folders->arena, SLICE_FMT ".liquid", SLICE_ARG(name)) };
+    const struct source *source = NULL;
     struct diags *diags = diags_new();
-    const struct source *source =
-        fs_read_text(folder->arena, diags, folder->directory, path, FS_FILE_BYTES_MAX);
+    for (size_t i = 0; i < 4 && source == NULL; i++)
+        if (fs_exists(folders->paths[i / 2], names[i % 2]))
+            source = fs_read_text(folders->arena, diags, folders->paths[i / 2], names[i % 2],
+                                  FS_FILE_BYTES_MAX);
     diags_free(diags);
     return source;
 }
@@ -303,7 +324,7 @@ static bool read_data(struct arena *arena, struct diags *diags, slice path,
 {
     if (path.len == 0)
         return true;
-    const struct source *source = fs_read_text(arena, diags, SLICE(""), path, FS_FILE_BYTES_MAX);
+    const struct source *source = read_named(arena, diags, SLICE(""), path);
     if (source == NULL)
         return false;
     const struct value *data = json_parse(arena, diags, source, 0, source->text.len);
@@ -316,18 +337,20 @@ static bool read_data(struct arena *arena, struct diags *diags, slice path,
 bool render_command_file(struct arena *arena, const struct render_command *command,
                          struct diags *diags, struct strbuf *output)
 {
-    struct folder folder = { arena, command->directory };
+    struct folders folders = {
+        arena, { folder_of(arena, command->directory, command->template_path), command->directory }
+    };
     struct liquid_options options = { .escape = escape_of(command->escape, LIQUID_ESCAPE_HTML),
                                       .strict_variables = true,
                                       .strict_filters = true,
                                       .strict2 = true,
                                       .now_seconds = command->now_seconds,
-                                      .host = &folder,
+                                      .host = &folders,
                                       .load_partial = load_file };
     struct liquid_set *set = liquid_set_new(&options);
     struct liquid_scope scope = { 0 };
     const struct source *source =
-        fs_read_text(arena, diags, command->directory, command->template_path, FS_FILE_BYTES_MAX);
+        read_named(arena, diags, command->directory, command->template_path);
     const struct liquid_template *tmpl =
         source == NULL ? NULL : liquid_parse(set, diags, source, 0);
     bool ok = tmpl != NULL && read_data(arena, diags, command->data_path, &scope) &&

@@ -8,10 +8,10 @@
 #include <stdio.h>
 
 struct render_command {
-    slice template_path; /* relative to `directory` */
-    slice directory;     /* partials are found below it, too: NAME or NAME.liquid */
-    slice data_path;     /* JSON, relative to the working directory; "" for none */
-    slice escape;        /* html, xml or none; "" is html */
+    slice template_path; /* relative to `directory`, or absolute */
+    slice directory; /* partials are found beside the template, then here: NAME or NAME.liquid */
+    slice data_path; /* JSON, relative to the working directory; "" for none */
+    slice escape;    /* html, xml or none; "" is html */
     int64_t now_seconds;
 };
 

@@ -1,0 +1,75 @@
+/* Takes inputs of the fuzz targets apart; without a fuzzer, runs the target on the files that are named. */
+#include "fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { INPUT_BYTES_MAX = 16 * 1024, SEPARATOR = 0x1e };
+
+static const struct source *load_partial(const void *host, slice name)
+{
+    const struct fuzz_input *input = host;
+    for (size_t i = 1; i < input->count; i++)
+        if (slice_equal(name, input->sources[i].path))
+            return &input->sources[i];
+    return NULL;
+}
+
+static const slice NAMES[] = { SLICE_INIT("template"), SLICE_INIT("a"), SLICE_INIT("b"), SLICE_INIT("c"),
+                               SLICE_INIT("d"),        SLICE_INIT("e"), SLICE_INIT("f"), SLICE_INIT("g"),
+                               SLICE_INIT("h") };
+
+bool fuzz_read(struct fuzz_input *input, const uint8_t *bytes, size_t size)
+{
+    *input = (struct fuzz_input){ 0 };
+    if (size < 1 || size > INPUT_BYTES_MAX)
+        return false;
+    slice rest = { (const char *)bytes + 1, size - 1 };
+    do {
+        slice text = slice_split(&rest, SEPARATOR);
+        input->sources[input->count] = (struct source){ NAMES[input->count], text };
+        input->count++;
+    } while (rest.len > 0 && input->count <= FUZZ_PARTIALS_MAX);
+    input->options = (struct liquid_options){
+        .escape = (enum liquid_escape)(bytes[0] % (LIQUID_ESCAPE_CSV + 1)),
+        .strict_variables = (bytes[0] & 0x10) != 0,
+        .strict_filters = (bytes[0] & 0x10) != 0,
+        .strict2 = (bytes[0] & 0x20) != 0,
+        .errors_in_output = (bytes[0] & 0x40) != 0,
+        .now_seconds = 1767225600,
+        .limits = { .steps = 50000, .output_bytes = 1 << 20, .memory_bytes = 32 << 20, .value_bytes = 1 << 18 },
+        .host = input,
+        .load_partial = load_partial,
+    };
+    return true;
+}
+
+#ifndef FUZZING
+static bool run_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return false;
+    uint8_t *bytes = malloc(INPUT_BYTES_MAX + 1);
+    size_t size = bytes == NULL ? 0 : fread(bytes, 1, INPUT_BYTES_MAX + 1, file);
+    fclose(file);
+    if (bytes == NULL)
+        return false;
+    LLVMFuzzerTestOneInput(bytes, size);
+    free(bytes);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    int failed = 0;
+    for (int i = 1; i < argc; i++)
+        if (!run_file(argv[i])) {
+            fprintf(stderr, "cannot read %s\n", argv[i]);
+            failed++;
+        }
+    printf("%d passed, %d failed\n", argc - 1 - failed, failed);
+    return failed > 0;
+}
+#endif

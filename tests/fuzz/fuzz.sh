@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Fuzzes each target (or those whose name holds $T) for $SECONDS seconds, one after the other; needs clang with libFuzzer
+# (Debian: clang, libclang-rt-14-dev). The corpus grows in $BUILD/corpus/TARGET; what fails is left in $BUILD/found/TARGET:
+# mend it, then keep the input in tests/fuzz/regressions/TARGET. MERGE=1 writes the minimised corpus to tests/fuzz/corpus.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+BUILD=${BUILD:?run this by "make fuzz"} seconds=${SECONDS_EACH:-60}
+# A null pointer plus 0, as in a loop over no items, is defined since C2y; AddressSanitizer sees what matters.
+flags="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize=pointer-overflow -fno-sanitize-recover=all"
+link=$(pkg-config --libs libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto)
+"${MAKE:-make}" --no-print-directory BUILD="$BUILD" CC=clang CFLAGS="$flags" HARDEN= WERROR= "$BUILD/libfabang.a" || exit 1
+python3 tests/fuzz/seeds.py "$BUILD/seeds" || exit 1
+"$PWD/tests/fuzz/words.sh" >"$BUILD/words"
+status=0
+for source in tests/fuzz/liquid_*.c; do
+    target=$(basename "$source" .c)
+    if [ -n "${T:-}" ] && [[ $target != *"$T"* ]]; then continue; fi
+    # shellcheck disable=SC2086 # lists of words
+    clang -std=c17 -D_GNU_SOURCE -DFUZZING -Igenerator $flags -fsanitize=fuzzer "$source" tests/fuzz/fuzz.c "$BUILD/libfabang.a" \
+        -o "$BUILD/$target" $link -lm || exit 1
+    mkdir -p "$BUILD/corpus/$target" "$BUILD/found/$target"
+    "$BUILD/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -max_len=4096 -dict="$BUILD/words" \
+        -artifact_prefix="$BUILD/found/$target/" -print_final_stats=1 "$BUILD/corpus/$target" "$BUILD/seeds" || status=1
+    if [ -n "${MERGE:-}" ]; then
+        mkdir -p "tests/fuzz/corpus/$target"
+        "$BUILD/$target" -merge=1 -max_len=512 "tests/fuzz/corpus/$target" "$BUILD/corpus/$target" || status=1
+    fi
+done
+exit $status

@@ -1,0 +1,31 @@
+/* Any text, in any context and mode, is a template or a list of faults: never a crash, a hang or a leak. What was refused has
+ * a diagnostic, and none stands outside the text. */
+#include "fuzz.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static void check_places(const struct diags *diags)
+{
+    for (size_t i = 0; i < diags_size(diags); i++) {
+        position where = diags_at(diags, i)->where;
+        if (where.source != NULL && where.offset > where.source->text.len)
+            abort();
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct fuzz_input input;
+    if (!fuzz_read(&input, bytes, size))
+        return 0;
+    struct diags *diags = diags_new();
+    struct liquid_set *set = liquid_set_new(&input.options);
+    const struct liquid_template *tmpl = liquid_parse(set, diags, &input.sources[0], 0);
+    if (tmpl == NULL && !diags_has_errors(diags))
+        abort();
+    check_places(diags);
+    liquid_set_free(set);
+    diags_free(diags);
+    return 0;
+}

@@ -1,0 +1,164 @@
+/* Whatever a template does with hostile data, its rendering ends within the limits, is the same a second time, and HTML
+ * keeps its shape: the tags and attributes that stand there with harmless text stand there with hostile text, no more. */
+#include "formats/html.h"
+#include "fuzz.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Texts that try to leave their place, and the harmless one that they are compared with. */
+static const slice HOSTILE[] = {
+    SLICE_INIT("x"),
+    SLICE_INIT("</script><script>alert(1)//"),
+    SLICE_INIT("\"'`><img src=x onerror=alert(1)>"),
+    SLICE_INIT("javascript:alert(1)//'\"--></style></title></textarea>"),
+    SLICE_INIT("a\\\xe2\x80\xa8\xc3\x28]]>*/ onload=x \n\r\t=y;{}()"),
+};
+
+struct data {
+    struct liquid_value texts[8], numbers[6], items[3], values[8];
+    struct liquid_pair item_pairs[3][4], pairs[8];
+    struct liquid_hash hashes[3];
+    struct liquid_array text_array, number_array, item_array;
+};
+
+static void add(struct data *data, size_t index, slice name, struct liquid_value value)
+{
+    data->values[index] = value;
+    data->pairs[index] = (struct liquid_pair){ name, &data->values[index] };
+}
+
+/* The same shape for every text: names s, n, f, list, numbers, items, range, no. */
+static struct liquid_scope make_data(struct data *data, slice text)
+{
+    for (size_t i = 0; i < 8; i++)
+        data->texts[i] = liquid_string(text);
+    data->numbers[0] = liquid_integer(0);
+    data->numbers[1] = liquid_integer(INT64_MIN);
+    data->numbers[2] = liquid_integer(INT64_MAX);
+    data->numbers[3] = (struct liquid_value){ .kind = LIQUID_FLOAT, .real = 1e308 };
+    data->numbers[4] = (struct liquid_value){ .kind = LIQUID_FLOAT, .real = -0.1 };
+    data->numbers[5] = liquid_nil();
+    for (size_t i = 0; i < 3; i++) {
+        struct liquid_pair *pairs = data->item_pairs[i];
+        pairs[0] = (struct liquid_pair){ SLICE("s"), &data->texts[i] };
+        pairs[1] = (struct liquid_pair){ SLICE("n"), &data->numbers[i] };
+        pairs[2] = (struct liquid_pair){ SLICE("f"), &data->numbers[i + 3] };
+        pairs[3] = (struct liquid_pair){ SLICE("size"), &data->numbers[0] };
+        data->hashes[i] = (struct liquid_hash){ pairs, i + 2 };
+        data->items[i] = (struct liquid_value){ .kind = LIQUID_HASH, .hash = &data->hashes[i] };
+    }
+    data->text_array = (struct liquid_array){ data->texts, 8 };
+    data->number_array = (struct liquid_array){ data->numbers, 6 };
+    data->item_array = (struct liquid_array){ data->items, 3 };
+    add(data, 0, SLICE("s"), data->texts[0]);
+    add(data, 1, SLICE("n"), liquid_integer(-7));
+    add(data, 2, SLICE("f"), (struct liquid_value){ .kind = LIQUID_FLOAT, .real = 2.5 });
+    add(data, 3, SLICE("list"), (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->text_array });
+    add(data, 4, SLICE("numbers"), (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->number_array });
+    add(data, 5, SLICE("items"), (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->item_array });
+    add(data, 6, SLICE("range"), (struct liquid_value){ .kind = LIQUID_RANGE, .range = { -3, INT64_MAX } });
+    add(data, 7, SLICE("no"), liquid_nil());
+    return (struct liquid_scope){ .variables = data->pairs, .variable_count = 8, .globals = data->pairs, .global_count = 2 };
+}
+
+static bool render(const struct liquid_template *tmpl, struct arena *arena, slice text, struct strbuf *output)
+{
+    struct data data;
+    struct liquid_scope scope = make_data(&data, text);
+    struct diags *diags = diags_new();
+    strbuf_reset(output);
+    arena_reset(arena);
+    bool ok = liquid_render(tmpl, arena, diags, &scope, output);
+    if (!ok && !diags_has_errors(diags))
+        abort();
+    if (output->len > 3 << 20) /* the limit is asked for between two nodes */
+        abort();
+    diags_free(diags);
+    return ok;
+}
+
+static void add_name(struct strbuf *shape, slice name)
+{
+    strbuf_add_char(shape, ' ');
+    strbuf_add(shape, name);
+}
+
+static void start(void *context, const struct html_tag *tag)
+{
+    struct strbuf *shape = context;
+    add_name(shape, tag->name);
+    for (size_t i = 0; i < tag->attribute_count; i++)
+        add_name(shape, tag->attributes[i].name);
+}
+
+static void end(void *context, slice name, size_t offset)
+{
+    (void)offset;
+    add_name(context, name);
+}
+
+static void read_shape(struct strbuf *shape, const struct strbuf *output)
+{
+    static const struct html_visitor VISITOR = { .start = start, .end = end };
+    strbuf_reset(shape);
+    html_scan(strbuf_slice(output), &VISITOR, shape);
+}
+
+/* Templates whose shape may follow the data: those that decide, walk, name tags after data, or take escaping apart on purpose. */
+static bool follows_data(const struct fuzz_input *input)
+{
+    static const char *const WORDS[] = { "{%", "raw", "safe", "error", NULL };
+    for (const char *const *word = WORDS; *word != NULL; word++)
+        if (slice_contains(input->sources[0].text, slice_from(*word)))
+            return true;
+    return false;
+}
+
+static void check_shape(const struct liquid_template *tmpl, struct arena *arena, struct strbuf *output)
+{
+    struct strbuf expected = { 0 };
+    struct strbuf actual = { 0 };
+    bool ok = render(tmpl, arena, HOSTILE[0], output);
+    read_shape(&expected, output);
+    for (size_t i = 1; ok && i < sizeof(HOSTILE) / sizeof(HOSTILE[0]); i++) {
+        if (!render(tmpl, arena, HOSTILE[i], output))
+            continue;
+        read_shape(&actual, output);
+        if (!slice_equal(strbuf_slice(&expected), strbuf_slice(&actual)))
+            abort();
+    }
+    strbuf_release(&expected);
+    strbuf_release(&actual);
+}
+
+static void check_same(const struct liquid_template *tmpl, struct arena *arena, struct strbuf *output)
+{
+    struct strbuf again = { 0 };
+    bool ok = render(tmpl, arena, HOSTILE[2], output);
+    if (render(tmpl, arena, HOSTILE[2], &again) != ok || !slice_equal(strbuf_slice(output), strbuf_slice(&again)))
+        abort();
+    strbuf_release(&again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct fuzz_input input;
+    if (!fuzz_read(&input, bytes, size))
+        return 0;
+    struct diags *diags = diags_new();
+    struct liquid_set *set = liquid_set_new(&input.options);
+    const struct liquid_template *tmpl = liquid_parse(set, diags, &input.sources[0], 0);
+    if (tmpl != NULL) {
+        struct arena *arena = arena_new();
+        struct strbuf output = { 0 };
+        check_same(tmpl, arena, &output);
+        if (input.options.escape == LIQUID_ESCAPE_HTML && !follows_data(&input))
+            check_shape(tmpl, arena, &output);
+        strbuf_release(&output);
+        arena_free(arena);
+    }
+    liquid_set_free(set);
+    diags_free(diags);
+    return 0;
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Replays what fuzzing found, and the minimised corpus: each input must pass as in fuzzing.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+passed=0 failed=0
+shopt -s nullglob
+for source in tests/fuzz/liquid_*.c; do
+    target=$(basename "$source" .c)
+    if [ -n "${T:-}" ] && [[ "fuzz $target" != *"$T"* ]]; then continue; fi
+    for input in tests/fuzz/{regressions,corpus}/"$target"/*; do
+        if "$BUILD/fuzz/$target" "$input" >/dev/null 2>&1; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            echo "FAIL $input (again: $BUILD/fuzz/$target $input)"
+        fi
+    done
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
