@@ -46,6 +46,42 @@ void escape_html(struct strbuf *output, slice text)
     strbuf_add(output, slice_from_index(text, from));
 }
 
+/* XML 1.0, section 2.2: of the control characters it has tab and line ends only, and no U+FFFE and
+ * U+FFFF. Others become U+FFFD. */
+static size_t forbidden_in_xml(slice text, size_t at)
+{
+    unsigned char byte = (unsigned char)text.ptr[at];
+    if (byte < 0x20)
+        return byte != '\t' && byte != '\n' && byte != '\r';
+    slice three = slice_sub(text, at, at + 3);
+    return slice_equal(three, SLICE("\xEF\xBF\xBE")) || slice_equal(three, SLICE("\xEF\xBF\xBF"))
+               ? 3
+               : 0;
+}
+
+static void add_xml_characters(struct strbuf *output, slice text)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        size_t length = forbidden_in_xml(text, i);
+        if (length == 0)
+            continue;
+        strbuf_add(output, slice_sub(text, from, i));
+        strbuf_add(output, SLICE("\xEF\xBF\xBD"));
+        i += length - 1;
+        from = i + 1;
+    }
+    strbuf_add(output, slice_from_index(text, from));
+}
+
+static void escape_xml(struct strbuf *output, slice text)
+{
+    struct strbuf clean = { 0 };
+    add_xml_characters(&clean, text);
+    escape_html(output, strbuf_slice(&clean));
+    strbuf_release(&clean);
+}
+
 /* &name; &#12; as /&(?!([a-zA-Z]+|(#\d+));)/ has it */
 static bool is_reference(slice text, size_t at)
 {
@@ -142,6 +178,8 @@ static void escape_marks(struct arena *arena, struct strbuf *output, struct esca
         escape_keeping_references(output, value.string);
     } else if (value.kind == LIQUID_SAFE && escaping.escaper == ESCAPER_ATTRIBUTE) {
         escape_without_tags(output, value.string);
+    } else if (liquid_is_text(value) && escaping.escaper == ESCAPER_XML) {
+        escape_xml(output, value.string);
     } else if (liquid_is_text(value)) {
         escape_html(output, value.string);
     } else if (value.kind == LIQUID_OBJECT && value.object.type->print != NULL) {
@@ -215,10 +253,10 @@ static void escape_cdata(struct strbuf *output, slice text)
 {
     size_t from = 0;
     for (size_t at; (at = slice_find(text, SLICE("]]>"), from)) < text.len; from = at + 2) {
-        strbuf_add(output, slice_sub(text, from, at + 2));
+        add_xml_characters(output, slice_sub(text, from, at + 2));
         strbuf_add(output, SLICE("]]><![CDATA["));
     }
-    strbuf_add(output, slice_from_index(text, from));
+    add_xml_characters(output, slice_from_index(text, from));
 }
 
 static void escape_once(struct arena *arena, struct strbuf *output, struct escaping escaping,

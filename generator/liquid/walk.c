@@ -11,7 +11,12 @@ struct walk {
     struct diags *diags; /* NULL: only the first error is kept */
     bool in_loop;
     struct context breaks, turns; /* where breaks and continues of the loop stand */
+    unsigned *loop_turns;         /* of the whole template, so far */
 };
+
+/* A turn that ends in another context is walked again, and so are the loops in it: without a bound
+ * their nesting doubles the work at every level. */
+enum { LOOP_TURNS_MAX = 10000 };
 
 static const struct context DEAD = { .place = PLACE_DEAD };
 
@@ -234,6 +239,9 @@ static struct context walk_case(struct walk *walk, const struct node *node, stru
 static struct context walk_turn(struct walk *walk, uint32_t offset, struct body *body,
                                 struct context start, struct context *leave)
 {
+    if (++*walk->loop_turns > LOOP_TURNS_MAX)
+        return wrong(walk, DIAG_LIQUID_CONTEXT, offset, SLICE("end each turn where it began"),
+                     "loops in loops end in too many different places");
     struct walk inner = *walk;
     inner.in_loop = true;
     inner.breaks = inner.turns = DEAD;
@@ -247,7 +255,7 @@ static struct context walk_turn(struct walk *walk, uint32_t offset, struct body 
 static struct context walk_loop(struct walk *walk, uint32_t offset, struct body *body,
                                 struct context context)
 {
-    struct context leave;
+    struct context leave = DEAD;
     struct context next = walk_turn(walk, offset, body, context, &leave);
     if (!is_wrong(next) && !context_equal(next, context))
         next = walk_turn(walk, offset, body, next, &leave);
@@ -406,7 +414,8 @@ static bool ends_well(const struct liquid_template *tmpl, struct context end)
 
 void liquid_walk(struct liquid_template *tmpl, struct diags *diags)
 {
-    struct walk walk = { .tmpl = tmpl, .diags = diags };
+    unsigned loop_turns = 0;
+    struct walk walk = { .tmpl = tmpl, .diags = diags, .loop_turns = &loop_turns };
     /* A wrong template is not printed: only its partials are of interest. */
     struct context start = tmpl->start;
     if (tmpl->state == TEMPLATE_WRONG)
