@@ -41,7 +41,7 @@ SUB        = +@$(MAKE) --no-print-directory
 # One short line a command; `make V=1` shows the commands themselves.
 Q          = $(if $(V),,@printf '  %-5s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@);)
 
-.PHONY: all site check test suites lint asan fuzz browser install clean help setup setup-tests FORCE
+.PHONY: all site check test suites lint asan fuzz bench browser install clean help setup setup-tests FORCE
 all: $(BUILD)/fabang ## build .build/fabang
 
 $(BUILD)/fabang: $(BUILD)/generator/main.o $(BUILD)/libfabang.a
@@ -106,6 +106,13 @@ asan: ## the quick tests with AddressSanitizer and UndefinedBehaviorSanitizer
 
 fuzz: ## fuzz the template engine with libFuzzer and sanitizers; SECONDS=3600 for each target, T=NAME for one
 	@MAKE="$(MAKE)" BUILD=$(BUILD)/libfuzzer SECONDS_EACH=$(or $(SECONDS),60) T="$(T)" tests/fuzz/fuzz.sh
+
+$(BUILD)/bench/ranking: $(BUILD)/tests/bench/ranking.o $(BUILD)/libfabang.a
+	@mkdir -p $(@D)
+	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS)
+
+bench: $(BUILD)/bench/ranking ## how many renderings a second, beside the same rows written in C
+	@$(BUILD)/bench/ranking tests/bench/ranking.liquid
 
 browser: all site-data/rankings.db $(NODE_MODULES) ## pages in Chromium, validators, feeds, links (needs the site's inputs)
 	@$(RUN) tests/browser/run.sh

@@ -19,31 +19,14 @@ void strbuf_reset(struct strbuf *buffer)
     buffer->len = 0;
 }
 
-void strbuf_reserve(struct strbuf *buffer, size_t more_bytes)
+void strbuf_grow(struct strbuf *buffer, size_t more_bytes)
 {
-    if (buffer->capacity - buffer->len >= more_bytes)
-        return;
     size_t larger = buffer->capacity < 128 ? 256 : buffer->capacity * 2;
     if (larger - buffer->len < more_bytes)
         larger = buffer->len + more_bytes;
     buffer->ptr = memory_realloc(buffer->ptr, larger);
     buffer->capacity = larger;
     assert(buffer->capacity - buffer->len >= more_bytes);
-}
-
-void strbuf_add(struct strbuf *buffer, slice text)
-{
-    if (text.len == 0)
-        return;
-    strbuf_reserve(buffer, text.len);
-    memcpy(buffer->ptr + buffer->len, text.ptr, text.len);
-    buffer->len += text.len;
-}
-
-void strbuf_add_char(struct strbuf *buffer, char byte)
-{
-    strbuf_reserve(buffer, 1);
-    buffer->ptr[buffer->len++] = byte;
 }
 
 void strbuf_add_code_point(struct strbuf *buffer, unsigned code_point)

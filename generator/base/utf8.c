@@ -91,10 +91,8 @@ size_t utf8_encode(uint32_t code_point, char bytes[4])
 size_t utf8_count(slice text)
 {
     size_t count = 0;
-    while (text.len > 0) {
-        utf8_next(&text);
-        count++;
-    }
+    for (size_t i = 0; i < text.len; i++)
+        count += !is_continuation(text.ptr[i]);
     return count;
 }
 

@@ -17,7 +17,7 @@ uint32_t utf8_next(slice *rest);
 uint32_t utf8_last(slice text);
 /* Writes 1 to 4 bytes, returns how many. */
 size_t utf8_encode(uint32_t code_point, char bytes[4]);
-/* Code points in the text. */
+/* Code points in the text: bytes that continue none. */
 size_t utf8_count(slice text);
 /* Han, kana, bopomofo, CJK punctuation and full-width forms: text that is set without spaces. */
 bool utf8_is_cjk(uint32_t code_point);

@@ -13,11 +13,6 @@ bool liquid_is_true(struct liquid_value value)
     return value.kind != LIQUID_NIL && (value.kind != LIQUID_BOOL || value.boolean);
 }
 
-bool liquid_is_text(struct liquid_value value)
-{
-    return value.kind == LIQUID_STRING || value.kind == LIQUID_SAFE;
-}
-
 bool liquid_is_empty(struct liquid_value value)
 {
     switch ((int)value.kind) {
@@ -367,7 +362,8 @@ bool liquid_find_key(struct arena *arena, struct liquid_value value, slice key,
     const struct liquid_pair *pair = value.hash->pairs;
     const struct liquid_pair *end = pair + value.hash->count;
     for (; pair < end; pair++)
-        if (pair->key.len == key.len && memcmp(pair->key.ptr, key.ptr, key.len) == 0) {
+        if (pair->key.len == key.len && (key.len == 0 || pair->key.ptr[0] == key.ptr[0]) &&
+            memcmp(pair->key.ptr, key.ptr, key.len) == 0) {
             *found = *pair->value;
             return true;
         }

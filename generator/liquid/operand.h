@@ -6,7 +6,10 @@
 
 /* All but nil and false. */
 bool liquid_is_true(struct liquid_value value);
-bool liquid_is_text(struct liquid_value value);
+static inline bool liquid_is_text(struct liquid_value value)
+{
+    return value.kind == LIQUID_STRING || value.kind == LIQUID_SAFE;
+}
 /* Numbers by size, arrays and hashes by what they hold, `empty` and `blank` as they say. */
 bool liquid_equal(struct arena *arena, struct liquid_value a, struct liquid_value b);
 /* "", [], {} */

@@ -85,7 +85,8 @@ bool renderer_charge(struct renderer *r, uint32_t offset, uint64_t steps)
 bool renderer_admit(struct renderer *r, uint32_t offset, struct liquid_value value)
 {
     enum { BYTES_A_STEP = 64 };
-    size_t weight = liquid_weight(value, r->limits.value_bytes);
+    size_t weight =
+        liquid_is_text(value) ? value.string.len : liquid_weight(value, r->limits.value_bytes);
     if (weight > r->limits.value_bytes)
         return renderer_stop(r, offset, "Memory limits exceeded: too large a value");
     return renderer_charge(r, offset, weight / BYTES_A_STEP);
