@@ -1,6 +1,7 @@
 /* The program: reads the clock and the environment once, hands them down, and turns the outcome
  * into an exit status. */
 #include "base/threads.h"
+#include "liquid/liquid.h"
 #include "options.h"
 #include "pipeline.h"
 #include "site/schema_document.h"
@@ -34,7 +35,8 @@ static struct environment read_environment(void)
 static enum exit_status print_help(slice command)
 {
     struct strbuf output = { 0 };
-    bool known = options_help(command, &output);
+    bool about_liquid = slice_equal(command, SLICE("liquid"));
+    bool known = about_liquid ? liquid_write_reference(&output) : options_help(command, &output);
     if (known)
         fwrite(output.ptr, 1, output.len, stdout);
     else

@@ -28,7 +28,7 @@ static const struct command_row COMMANDS[COMMAND_COUNT] = {
                          SLICE_INIT("render one Liquid template, for theme authors") },
     [COMMAND_SCHEMA] = { SLICE_INIT("schema"), SLICE_INIT("[FILE]"),
                          SLICE_INIT("print the keys of all input files, or one as JSON Schema") },
-    [COMMAND_HELP] = { SLICE_INIT("help"), SLICE_INIT("[COMMAND]"),
+    [COMMAND_HELP] = { SLICE_INIT("help"), SLICE_INIT("[COMMAND | liquid]"),
                        SLICE_INIT("explain a command") },
     [COMMAND_VERSION] = { SLICE_INIT("version"), SLICE_INIT(""), SLICE_INIT("print the version") },
 };

@@ -194,4 +194,8 @@ struct liquid_scope {
 bool liquid_render(const struct liquid_template *tmpl, struct arena *arena, struct diags *diags,
                    const struct liquid_scope *scope, struct strbuf *output);
 
+/* The reference for authors: every tag and filter with an example and what it prints. False when an
+ * example fails. */
+bool liquid_write_reference(struct strbuf *output);
+
 #endif

@@ -65,7 +65,7 @@ void body_drop_blank_text(struct body *body);
 
 struct tag_row {
     const char *name;
-    void (*parse)(struct parser *parser, struct body *body);
+    void (*parse)(struct parser *parser, struct body *body); /* NULL: parse_body() reads it */
     const char *syntax, *help, *example;
 };
 /* The row of a tag, or NULL. */

@@ -2,6 +2,7 @@
 #include "site/filters.h"
 
 #include "base/date.h"
+#include "formats/markdown.h"
 #include "site/permalink.h"
 #include "site/site.h"
 #include "site/view.h"
@@ -272,6 +273,26 @@ static bool file_size(const struct liquid_filter_call *call, struct liquid_value
     return true;
 }
 
+/* Text of the data, not of a file: what is wrong in it is told at the filter. */
+static bool markdownify(const struct liquid_filter_call *call, struct liquid_value *result)
+{
+    const struct site *site = view_of(call)->site;
+    struct source source = { SLICE("markdownify"), text_of(call, &call->input) };
+    const struct markdown_options options = {
+        .zh = slice_starts_with(site->config->language, SLICE("zh")),
+    };
+    struct markdown_result rendered = { 0 };
+    struct diags *diags = diags_new();
+    bool ok = markdown_render(call->arena, diags, &source, 0, &options, &rendered);
+    if (!ok)
+        diag_add(call->diags, DIAG_FILTER_INPUT, call->where, (slice){ 0 },
+                 "text is no Markdown to publish: " SLICE_FMT,
+                 SLICE_ARG(diags_at(diags, 0)->message));
+    diags_free(diags);
+    *result = liquid_safe(rendered.html);
+    return ok;
+}
+
 const struct liquid_filter *site_filters(void)
 {
     static const struct liquid_filter filters[] = {
@@ -286,6 +307,7 @@ const struct liquid_filter *site_filters(void)
         { "weekday", 0, 0, weekday },
         { "fill", 1, 9, fill },
         { "file_size", 0, 0, file_size },
+        { "markdownify", 0, 0, markdownify },
         { NULL, 0, 0, NULL },
     };
     return filters;

@@ -8,14 +8,15 @@
  *   instant | long_datetime       the same with the time of day
  *   date | weekday                its day of the week in words
  *   text | fill: a, b             {1} and {2} in the text become a and b
- *   bytes | file_size             12.3 KB */
+ *   bytes | file_size             12.3 KB
+ *   text | markdownify            Markdown as safe HTML; raw HTML in it is refused */
 #ifndef FABANG_SITE_FILTERS_H
 #define FABANG_SITE_FILTERS_H
 
 #include "liquid/liquid.h"
 
 /* For liquid_options.filters, whose `host` is then a `const struct view *`. Diagnostics:
- * theme-asset (no such asset), filter-input (not a date). */
+ * theme-asset (no such asset), filter-input (not a date, not Markdown). */
 const struct liquid_filter *site_filters(void);
 
 #endif

@@ -227,16 +227,11 @@ static void every_example_of_the_reference_renders(void **state)
 {
     (void)state;
     struct bench bench = open_bench(strict());
-    for (size_t i = 0; liquid_tag_at(i) != NULL; i++)
-        if (liquid_tag_at(i)->example != NULL)
-            assert_non_null(render(&bench, liquid_tag_at(i)->example));
-    for (size_t i = 0; liquid_filter_at(i) != NULL; i++) {
-        const struct filter_row *row = liquid_filter_at(i);
-        if (row->example != NULL)
-            assert_non_null(render(&bench, row->example));
-        if (i > 0) /* found by halving: the table is sorted */
-            assert_true(strcmp(liquid_filter_at(i - 1)->name, row->name) < 0);
-    }
+    struct strbuf reference = { 0 };
+    assert_true(liquid_write_reference(&reference));
+    strbuf_release(&reference);
+    for (size_t i = 1; liquid_filter_at(i) != NULL; i++) /* found by halving: the table is sorted */
+        assert_true(strcmp(liquid_filter_at(i - 1)->name, liquid_filter_at(i)->name) < 0);
     assert_int_equal(diags_size(bench.diags), 0);
     close_bench(&bench);
 }
