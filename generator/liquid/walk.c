@@ -55,6 +55,22 @@ static void warn(struct walk *walk, uint32_t offset, const char *message)
 }
 
 /* Where two ways meet; an error when they cannot. */
+/* The context's name, and what tells it from others of that name. */
+static slice describe(struct walk *walk, struct context context)
+{
+    static const char *const QUOTES[] = { [QUOTE_NONE] = "",
+                                          [QUOTE_DOUBLE] = " in double quotes",
+                                          [QUOTE_SINGLE] = " in single quotes",
+                                          [QUOTE_SPACE] = " without quotes" };
+    static const char *const PARTS[] = { [URL_START] = ", at its start",
+                                         [URL_PATH] = ", in its path",
+                                         [URL_QUERY] = ", behind its ? or #",
+                                         [URL_UNKNOWN] = "" };
+    return arena_format(walk->tmpl->set->arena, "%s%s%s", context_name(context),
+                        context.place == PLACE_URL ? PARTS[context.url] : "",
+                        QUOTES[context.quote]);
+}
+
 static struct context meet(struct walk *walk, uint32_t offset, struct context a, struct context b,
                            const char *what)
 {
@@ -63,7 +79,8 @@ static struct context meet(struct walk *walk, uint32_t offset, struct context a,
         return joined;
     return wrong(walk, DIAG_LIQUID_CONTEXT, offset,
                  SLICE("close in each branch what was opened in it"),
-                 "%s in different places: %s, and %s", what, context_name(a), context_name(b));
+                 "%s in different places: " SLICE_FMT ", and " SLICE_FMT, what,
+                 SLICE_ARG(describe(walk, a)), SLICE_ARG(describe(walk, b)));
 }
 
 static struct context walk_text(struct walk *walk, slice text, struct context context)
@@ -215,10 +232,15 @@ static struct context walk_if(struct walk *walk, const struct node *node, struct
         struct branch *branch = &node->branches->branches[i];
         has_else = has_else || branch->condition.count == 0;
         struct context end = walk_body(walk, &branch->body, context);
-        joined = meet(walk, branch->offset, joined, end, "the branches of 'if' end");
+        joined =
+            meet(walk, branch->offset, joined, end,
+                 branch->negated ? "the branches of 'unless' end" : "the branches of 'if' end");
     }
+    bool unless = node->branches->count > 0 && node->branches->branches[0].negated;
     return has_else ? joined
-                    : meet(walk, node->offset, joined, context, "'if' and what is before it end");
+                    : meet(walk, node->offset, joined, context,
+                           unless ? "'unless' and what is before it end"
+                                  : "'if' and what is before it end");
 }
 
 static struct context walk_case(struct walk *walk, const struct node *node, struct context context)
