@@ -1,6 +1,7 @@
 /* The filters over arrays. */
 #include "liquid/filter_run.h"
 
+#include "base/utf8.h"
 #include "liquid/number.h"
 #include "liquid/operand.h"
 #include "liquid/renderer.h"
@@ -57,23 +58,65 @@ static bool give_list(const struct filter_run *run, const struct list *list,
 
 enum property { PROPERTY_FOUND, PROPERTY_NONE, PROPERTY_WRONG };
 
-/* item[property]: hashes and objects have properties, text finds itself, whole numbers are an
- * error, all else has none. */
-static enum property property_of(const struct filter_run *run, struct liquid_value item,
-                                 struct liquid_value key, struct liquid_value *value)
+/* An index as Ruby takes it: numbers without their fraction. */
+static bool index_of(struct liquid_value key, int64_t *index)
 {
-    *value = liquid_nil();
-    if (liquid_is_text(item)) {
-        if (liquid_is_text(key) && slice_contains(item.string, key.string))
+    if (key.kind == LIQUID_INTEGER)
+        *index = key.integer;
+    else if (key.kind == LIQUID_FLOAT && key.real > -1e15 && key.real < 1e15)
+        *index = (int64_t)key.real;
+    else
+        return false;
+    return true;
+}
+
+/* "abc"["b"], "abc"[-1]: what of the text is there, or nil. */
+static enum property property_of_text(slice text, struct liquid_value key,
+                                      struct liquid_value *value)
+{
+    int64_t index;
+    if (liquid_is_text(key)) {
+        if (slice_contains(text, key.string))
             *value = key;
         return PROPERTY_FOUND;
     }
+    if (!index_of(key, &index))
+        return PROPERTY_WRONG;
+    int64_t count = (int64_t)utf8_count(text);
+    if (index < 0)
+        index += count;
+    if (index < 0 || index >= count)
+        return PROPERTY_FOUND;
+    slice rest = text;
+    for (; index > 0; index--)
+        utf8_next(&rest);
+    slice from = rest;
+    utf8_next(&rest);
+    *value = liquid_string((slice){ from.ptr, from.len - rest.len });
+    return PROPERTY_FOUND;
+}
+
+/* item[property]: hashes and objects have properties, text its letters, whole numbers their bits
+ * (the reference's language has it so), all else has none. */
+static enum property property_of(const struct filter_run *run, struct liquid_value item,
+                                 struct liquid_value key, struct liquid_value *value)
+{
+    int64_t index;
+    *value = liquid_nil();
+    if (liquid_is_text(item))
+        return property_of_text(item.string, key, value);
     if (item.kind == LIQUID_HASH || item.kind == LIQUID_OBJECT) {
         if (liquid_is_text(key) && !liquid_find(run->arena, item, key, value))
             *value = liquid_nil();
         return PROPERTY_FOUND;
     }
-    return item.kind == LIQUID_INTEGER ? PROPERTY_WRONG : PROPERTY_NONE;
+    if (item.kind != LIQUID_INTEGER)
+        return PROPERTY_NONE;
+    if (!index_of(key, &index))
+        return PROPERTY_WRONG;
+    int64_t bit = index < 0 ? 0 : item.integer >> (index > 63 ? 63 : index) & 1;
+    *value = liquid_integer(bit);
+    return PROPERTY_FOUND;
 }
 
 static bool fail_property(const struct filter_run *run, struct liquid_value key)

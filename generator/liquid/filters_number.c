@@ -98,6 +98,6 @@ FILTER(filter_round)
                            isnan(number.real) ? "NaN (Not a Number)"
                            : number.real < 0  ? "-Infinity"
                                               : "Infinity");
-    *result = liquid_round(number, digits);
-    return true;
+    const char *wrong = liquid_round(number, digits, result);
+    return wrong == NULL || filter_fail(run, "%s", wrong);
 }

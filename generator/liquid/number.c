@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char TOO_LARGE[] = "integer result has more than 64 bits";
+
 enum { DIGITS_MAX = 17 };
 
 /* 38 digits are needed for a product of two doubles; no other type has them. */
@@ -202,8 +204,9 @@ void liquid_print_float(struct strbuf *output, double number)
     strbuf_format(output, "e%c%02d", point - 1 < 0 ? '-' : '+', abs(point - 1));
 }
 
-/* to_i of text: white space, a sign, digits with single underscores; what follows is ignored. */
-static int64_t leading_integer(slice text)
+/* to_i of text: white space, a sign, digits with single underscores; what follows is ignored. False
+ * when 64 bits do not hold it, which is then as near as they come. */
+static bool read_integer(slice text, int64_t *integer)
 {
     size_t i = 0;
     while (i < text.len && liquid_is_space(text.ptr[i]))
@@ -220,10 +223,13 @@ static int64_t leading_integer(slice text)
             break;
         any = true;
         if (__builtin_mul_overflow(number, 10, &number) ||
-            __builtin_add_overflow(number, text.ptr[i] - '0', &number))
-            return negative ? INT64_MIN : INT64_MAX;
+            __builtin_add_overflow(number, text.ptr[i] - '0', &number)) {
+            *integer = negative ? INT64_MIN : INT64_MAX;
+            return false;
+        }
     }
-    return negative ? -number : number;
+    *integer = negative ? -number : number;
+    return true;
 }
 
 /* /\A-?\d+\.\d+\z/ */
@@ -241,6 +247,22 @@ static bool is_decimal(slice text)
     return i > part && i == text.len;
 }
 
+static int64_t nearest_integer(slice text)
+{
+    int64_t integer;
+    (void)read_integer(text, &integer);
+    return integer;
+}
+
+/* Digits that 64 bits do not hold are read as a float: near it, and seen to be so. */
+static struct liquid_value number_of_text(slice text)
+{
+    int64_t integer;
+    if (!read_integer(text, &integer))
+        return liquid_float(read_float(liquid_trim_start(text)));
+    return liquid_integer(integer);
+}
+
 struct liquid_value liquid_to_number(struct liquid_value value)
 {
     switch ((int)value.kind) {
@@ -252,7 +274,7 @@ struct liquid_value liquid_to_number(struct liquid_value value)
         slice text = liquid_trim_end(liquid_trim_start(value.string));
         if (is_decimal(text))
             return liquid_float(read_float(text));
-        return liquid_integer(leading_integer(value.string));
+        return number_of_text(value.string);
     }
     default:
         return liquid_integer(0);
@@ -277,7 +299,7 @@ bool liquid_to_integer(struct liquid_value value, int64_t *integer)
     }
     if (text.len == sign || !is_digit(text.ptr[text.len - 1]))
         return false;
-    *integer = leading_integer(text);
+    *integer = nearest_integer(text); /* an index, a limit: the largest is large enough */
     return true;
 }
 
@@ -299,7 +321,7 @@ int64_t liquid_cut_integer(struct liquid_value value)
         return cut(value.real);
     case LIQUID_STRING:
     case LIQUID_SAFE:
-        return leading_integer(value.string);
+        return nearest_integer(value.string);
     default:
         return 0;
     }
@@ -470,7 +492,6 @@ static int64_t floor_modulo(int64_t a, int64_t b)
 static const char *calculate_integers(enum liquid_operation operation, int64_t a, int64_t b,
                                       int64_t *result)
 {
-    static const char TOO_LARGE[] = "integer result has more than 64 bits";
     switch (operation) {
     case OPERATION_ADD:
         return __builtin_add_overflow(a, b, result) ? TOO_LARGE : NULL;
@@ -522,25 +543,35 @@ static wide round_off(wide digits, int64_t drop)
     return quotient;
 }
 
-struct liquid_value liquid_round(struct liquid_value number, int64_t digits)
+static const char *whole(double number, struct liquid_value *result)
 {
+    *result = liquid_integer(cut(number));
+    bool fits = number < 9223372036854775807.0 && number >= -9223372036854775808.0;
+    return fits ? NULL : TOO_LARGE;
+}
+
+const char *liquid_round(struct liquid_value number, int64_t digits, struct liquid_value *result)
+{
+    *result = number;
     if (number.kind == LIQUID_INTEGER) {
         if (digits >= 0)
-            return number;
-        if (digits < -18)
-            return liquid_integer(0);
-        wide rounded = round_off(number.integer, -digits) * POWERS[-digits];
-        return liquid_integer((int64_t)rounded);
+            return NULL;
+        wide rounded = digits < -18 ? 0 : round_off(number.integer, -digits) * POWERS[-digits];
+        *result = liquid_integer((int64_t)rounded);
+        return rounded > INT64_MAX || rounded < INT64_MIN ? TOO_LARGE : NULL;
     }
     if (!isfinite(number.real))
-        return number;
+        return NULL;
     struct decimal decimal = shortest(number.real);
     if (-decimal.exponent > digits) {
         decimal.digits = round_off(decimal.digits, -decimal.exponent - digits);
         decimal.exponent = digits < -400 ? 0 : (int)-digits;
     }
-    double result = decimal_to_double(decimal);
-    return digits > 0 ? liquid_float(result) : liquid_integer(cut(result));
+    double rounded = decimal_to_double(decimal);
+    if (digits <= 0)
+        return whole(rounded, result);
+    *result = liquid_float(rounded);
+    return NULL;
 }
 
 const char *liquid_round_towards(struct liquid_value number, int direction,
@@ -555,6 +586,5 @@ const char *liquid_round_towards(struct liquid_value number, int direction,
         return "NaN";
     if (isinf(number.real))
         return number.real < 0 ? "-Infinity" : "Infinity";
-    *result = liquid_integer(cut(direction < 0 ? floor(number.real) : ceil(number.real)));
-    return NULL;
+    return whole(direction < 0 ? floor(number.real) : ceil(number.real), result);
 }

@@ -29,8 +29,9 @@ enum liquid_operation {
 /* On INTEGER and FLOAT. NULL, or what is wrong ("divided by 0"). */
 const char *liquid_calculate(enum liquid_operation operation, struct liquid_value a,
                              struct liquid_value b, struct liquid_value *result);
-/* To `digits` places, half away from zero; negative digits round tens, hundreds ... */
-struct liquid_value liquid_round(struct liquid_value number, int64_t digits);
+/* To `digits` places, half away from zero; negative digits round tens, hundreds ... NULL or what is
+ * wrong. */
+const char *liquid_round(struct liquid_value number, int64_t digits, struct liquid_value *result);
 /* The nearest integer down (direction < 0) or up; NULL or what is wrong. */
 const char *liquid_round_towards(struct liquid_value number, int direction,
                                  struct liquid_value *result);

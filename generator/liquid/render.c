@@ -378,7 +378,7 @@ static struct liquid_limits limits_of(const struct liquid_options *options)
 {
     struct liquid_limits limits = options->limits;
     if (limits.steps == 0)
-        limits.steps = 200 * 1000 * 1000;
+        limits.steps = (uint64_t)200 * 1000 * 1000;
     if (limits.output_bytes == 0)
         limits.output_bytes = (size_t)512 << 20;
     if (limits.memory_bytes == 0)

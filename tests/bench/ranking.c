@@ -1,5 +1,6 @@
-/* A ranking of 100 rows with six filters a row, rendered again and again by the template engine, escaped and not, and by C
- * written for it: how far a template is from code. usage: ranking TEMPLATE [COUNT] */
+/* A ranking of 100 rows with six filters a row, rendered again and again by the template engine,
+ * escaped and not, and by C written for it: how far a template is from code. usage: ranking
+ * TEMPLATE [COUNT] */
 #include "base/fs.h"
 #include "base/utf8.h"
 #include "liquid/liquid.h"
@@ -26,13 +27,19 @@ static double seconds(void)
 
 static void make_projects(struct arena *arena, struct project *projects)
 {
-    static const char *const FIELD[] = { "\xe7\x94\x9f\xe7\x89\xa9", "\xe6\x9d\x90\xe6\x96\x99", "\xe8\x83\xbd\xe6\xba\x90" };
+    static const char *const FIELD[] = { "\xe7\x94\x9f\xe7\x89\xa9", "\xe6\x9d\x90\xe6\x96\x99",
+                                         "\xe8\x83\xbd\xe6\xba\x90" };
     for (int i = 0; i < ROWS; i++)
         projects[i] = (struct project){
             .id = arena_format(arena, "p%05d", i * 37 % 9973),
-            .name = arena_format(arena, "\xe6\xbc\x94\xe7\xa4\xba\xe9\xa1\xb9\xe7\x9b\xae %d <%c> & more of it", i, 'a' + i % 26),
-            .entrant = arena_format(arena, "\xe6\xbc\x94\xe7\xa4\xba\xe4\xbc\x81\xe4\xb8\x9a\xe6\x9c\x89\xe9\x99\x90\xe5\x85\xac\xe5\x8f\xb8%s",
-                                    i % 3 == 0 ? "\xe7\xac\xac\xe4\xb8\x80\xe5\x88\x86\xe5\x85\xac\xe5\x8f\xb8" : ""),
+            .name = arena_format(
+                arena, "\xe6\xbc\x94\xe7\xa4\xba\xe9\xa1\xb9\xe7\x9b\xae %d <%c> & more of it", i,
+                'a' + i % 26),
+            .entrant = arena_format(
+                arena,
+                "\xe6\xbc\x94\xe7\xa4\xba\xe4\xbc\x81\xe4\xb8\x9a\xe6\x9c\x89\xe9\x99\x90\xe5\x85"
+                "\xac\xe5\x8f\xb8%s",
+                i % 3 == 0 ? "\xe7\xac\xac\xe4\xb8\x80\xe5\x88\x86\xe5\x85\xac\xe5\x8f\xb8" : ""),
             .code = arena_format(arena, "cx-region-%04d", i),
             .field = slice_from(FIELD[i % 3]),
             .award = i < 6 ? SLICE("first") : SLICE(""),
@@ -80,7 +87,8 @@ static void add_truncated(struct strbuf *out, slice text, size_t most)
 static void add_upper(struct strbuf *out, slice text)
 {
     for (size_t i = 0; i < text.len; i++)
-        strbuf_add_char(out, (char)(text.ptr[i] >= 'a' && text.ptr[i] <= 'z' ? text.ptr[i] - 32 : text.ptr[i]));
+        strbuf_add_char(
+            out, (char)(text.ptr[i] >= 'a' && text.ptr[i] <= 'z' ? text.ptr[i] - 32 : text.ptr[i]));
 }
 
 static void add_rounded(struct strbuf *out, double score)
@@ -94,11 +102,13 @@ static void add_rounded(struct strbuf *out, double score)
 
 static void write_by_hand(struct strbuf *out, const struct project *projects)
 {
-    strbuf_add(out, SLICE("<h2>Ranking</h2>\n<table>\n<thead><tr><th>Rank</th><th>Project</th><th>Entrant</th><th>Code</th>"
+    strbuf_add(out, SLICE("<h2>Ranking</h2>\n<table>\n<thead><tr><th>Rank</th><th>Project</"
+                          "th><th>Entrant</th><th>Code</th>"
                           "<th>Field</th><th>Score</th><th>Award</th></tr></thead>\n<tbody>"));
     for (int i = 0; i < ROWS; i++) {
         const struct project *project = &projects[i];
-        strbuf_add(out, project->rank <= 3 ? SLICE("\n<tr class=\"first\">\n<td>") : SLICE("\n<tr>\n<td>"));
+        strbuf_add(out, project->rank <= 3 ? SLICE("\n<tr class=\"first\">\n<td>")
+                                           : SLICE("\n<tr>\n<td>"));
         strbuf_add_integer(out, project->rank);
         strbuf_add(out, SLICE("</td>\n<td><a href=\"/projects/"));
         strbuf_add(out, project->id);
@@ -126,13 +136,17 @@ static struct liquid_value hash_of(struct arena *arena, const struct project *pr
     struct liquid_value *values = ARENA_ARRAY(arena, struct liquid_value, FIELDS);
     struct liquid_pair *pairs = ARENA_ARRAY(arena, struct liquid_pair, FIELDS);
     struct liquid_hash *hash = ARENA_NEW(arena, struct liquid_hash);
-    const slice names[FIELDS] = { SLICE("id"),    SLICE("name"),  SLICE("entrant"), SLICE("code"),
-                                  SLICE("field"), SLICE("award"), SLICE("rank"),    SLICE("score") };
-    const slice texts[] = { project->id, project->name, project->entrant, project->code, project->field, project->award };
+    const slice names[FIELDS] = {
+        SLICE("id"),    SLICE("name"),  SLICE("entrant"), SLICE("code"),
+        SLICE("field"), SLICE("award"), SLICE("rank"),    SLICE("score")
+    };
+    const slice texts[] = { project->id,   project->name,  project->entrant,
+                            project->code, project->field, project->award };
     for (size_t i = 0; i < FIELDS; i++) {
-        values[i] = i < 6    ? liquid_string(texts[i])
-                    : i == 6 ? liquid_integer(project->rank)
-                             : (struct liquid_value){ .kind = LIQUID_FLOAT, .real = project->score };
+        values[i] = i < 6 ? liquid_string(texts[i])
+                    : i == 6
+                        ? liquid_integer(project->rank)
+                        : (struct liquid_value){ .kind = LIQUID_FLOAT, .real = project->score };
         pairs[i] = (struct liquid_pair){ names[i], &values[i] };
     }
     *hash = (struct liquid_hash){ pairs, FIELDS };
@@ -175,12 +189,15 @@ static double rate(const struct job *job, int count, struct strbuf *out)
     return best;
 }
 
-static const struct liquid_template *parse(struct liquid_set **set, struct diags *diags, const struct source *source,
-                                           enum liquid_escape escape)
+static const struct liquid_template *parse(struct liquid_set **set, struct diags *diags,
+                                           const struct source *source, enum liquid_escape escape)
 {
-    struct liquid_options options = { .escape = escape, .strict_variables = true, .strict_filters = true, .strict2 = true };
+    struct liquid_options options = {
+        .escape = escape, .strict_variables = true, .strict_filters = true, .strict2 = true
+    };
     *set = liquid_set_new(&options);
-    const struct liquid_template *tmpl = source == NULL ? NULL : liquid_parse(*set, diags, source, 0);
+    const struct liquid_template *tmpl =
+        source == NULL ? NULL : liquid_parse(*set, diags, source, 0);
     if (tmpl == NULL) {
         fputs("the template cannot be read\n", stderr);
         exit(1);
@@ -207,11 +224,14 @@ int main(int argc, char **argv)
     struct liquid_value list = { .kind = LIQUID_ARRAY, .array = &array };
     struct liquid_pair pairs[] = { { SLICE("heading"), &heading }, { SLICE("projects"), &list } };
     struct liquid_scope scope = { .variables = pairs, .variable_count = 2 };
-    const struct source *source = fs_read_text(arena, diags, SLICE(""), slice_from(argv[1]), FS_FILE_BYTES_MAX);
+    const struct source *source =
+        fs_read_text(arena, diags, SLICE(""), slice_from(argv[1]), FS_FILE_BYTES_MAX);
     struct liquid_set *sets[2];
     struct job hand = { .projects = projects };
-    struct job plain = { parse(&sets[0], diags, source, LIQUID_ESCAPE_NONE), &scope, NULL, arena_new(), diags };
-    struct job html = { parse(&sets[1], diags, source, LIQUID_ESCAPE_HTML), &scope, NULL, arena_new(), diags };
+    struct job plain = { parse(&sets[0], diags, source, LIQUID_ESCAPE_NONE), &scope, NULL,
+                         arena_new(), diags };
+    struct job html = { parse(&sets[1], diags, source, LIQUID_ESCAPE_HTML), &scope, NULL,
+                        arena_new(), diags };
     struct strbuf by_hand = { 0 };
     struct strbuf by_engine = { 0 };
     render(&hand, &by_hand);
@@ -224,8 +244,10 @@ int main(int argc, char **argv)
     double plain_rate = rate(&plain, count, &by_engine);
     double html_rate = rate(&html, count, &by_engine);
     printf("%-34s %10.0f renders/s\n", "C by hand", floor_rate);
-    printf("%-34s %10.0f renders/s  %5.2f times as long\n", "template", plain_rate, floor_rate / plain_rate);
-    printf("%-34s %10.0f renders/s  %5.2f times as long\n", "template, escaped by place", html_rate, floor_rate / html_rate);
+    printf("%-34s %10.0f renders/s  %5.2f times as long\n", "template", plain_rate,
+           floor_rate / plain_rate);
+    printf("%-34s %10.0f renders/s  %5.2f times as long\n", "template, escaped by place", html_rate,
+           floor_rate / html_rate);
     strbuf_release(&by_hand);
     strbuf_release(&by_engine);
     liquid_set_free(sets[0]);

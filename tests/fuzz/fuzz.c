@@ -1,4 +1,5 @@
-/* Takes inputs of the fuzz targets apart; without a fuzzer, runs the target on the files that are named. */
+/* Takes inputs of the fuzz targets apart; without a fuzzer, runs the target on the files that are
+ * named. */
 #include "fuzz.h"
 
 #include <stdio.h>
@@ -16,9 +17,9 @@ static const struct source *load_partial(const void *host, slice name)
     return NULL;
 }
 
-static const slice NAMES[] = { SLICE_INIT("template"), SLICE_INIT("a"), SLICE_INIT("b"), SLICE_INIT("c"),
-                               SLICE_INIT("d"),        SLICE_INIT("e"), SLICE_INIT("f"), SLICE_INIT("g"),
-                               SLICE_INIT("h") };
+static const slice NAMES[] = { SLICE_INIT("template"), SLICE_INIT("a"), SLICE_INIT("b"),
+                               SLICE_INIT("c"),        SLICE_INIT("d"), SLICE_INIT("e"),
+                               SLICE_INIT("f"),        SLICE_INIT("g"), SLICE_INIT("h") };
 
 bool fuzz_read(struct fuzz_input *input, const uint8_t *bytes, size_t size)
 {
@@ -38,7 +39,10 @@ bool fuzz_read(struct fuzz_input *input, const uint8_t *bytes, size_t size)
         .strict2 = (bytes[0] & 0x20) != 0,
         .errors_in_output = (bytes[0] & 0x40) != 0,
         .now_seconds = 1767225600,
-        .limits = { .steps = 50000, .output_bytes = 1 << 20, .memory_bytes = 32 << 20, .value_bytes = 1 << 18 },
+        .limits = { .steps = 50000,
+                    .output_bytes = 1 << 20,
+                    .memory_bytes = 32 << 20,
+                    .value_bytes = 1 << 18 },
         .host = input,
         .load_partial = load_partial,
     };

@@ -1,5 +1,5 @@
-/* What the fuzz targets share. An input is one byte of options, then texts with the byte 0x1e between them: the
- * template, and the partials a, b, c ... that it may call. */
+/* What the fuzz targets share. An input is one byte of options, then texts with the byte 0x1e
+ * between them: the template, and the partials a, b, c ... that it may call. */
 #ifndef FABANG_TESTS_FUZZ_H
 #define FABANG_TESTS_FUZZ_H
 
@@ -13,7 +13,8 @@ struct fuzz_input {
     struct liquid_options options;
 };
 
-/* Takes the input apart; `input` is what options.host points to. False when it is too short or too long. */
+/* Takes the input apart; `input` is what options.host points to. False when it is too short or too
+ * long. */
 bool fuzz_read(struct fuzz_input *input, const uint8_t *bytes, size_t size);
 /* What libFuzzer calls; always 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);

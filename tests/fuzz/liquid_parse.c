@@ -1,5 +1,5 @@
-/* Any text, in any context and mode, is a template or a list of faults: never a crash, a hang or a leak. What was refused has
- * a diagnostic, and none stands outside the text. */
+/* Any text, in any context and mode, is a template or a list of faults: never a crash, a hang or a
+ * leak. What was refused has a diagnostic, and none stands outside the text. */
 #include "fuzz.h"
 
 #include <assert.h>

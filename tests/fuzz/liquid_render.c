@@ -1,5 +1,6 @@
-/* Whatever a template does with hostile data, its rendering ends within the limits, is the same a second time, and HTML
- * keeps its shape: the tags and attributes that stand there with harmless text stand there with hostile text, no more. */
+/* Whatever a template does with hostile data, its rendering ends within the limits, is the same a
+ * second time, and HTML keeps its shape: the tags and attributes that stand there with harmless
+ * text stand there with hostile text, no more. */
 #include "formats/html.h"
 #include "fuzz.h"
 
@@ -54,15 +55,22 @@ static struct liquid_scope make_data(struct data *data, slice text)
     add(data, 0, SLICE("s"), data->texts[0]);
     add(data, 1, SLICE("n"), liquid_integer(-7));
     add(data, 2, SLICE("f"), (struct liquid_value){ .kind = LIQUID_FLOAT, .real = 2.5 });
-    add(data, 3, SLICE("list"), (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->text_array });
-    add(data, 4, SLICE("numbers"), (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->number_array });
-    add(data, 5, SLICE("items"), (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->item_array });
-    add(data, 6, SLICE("range"), (struct liquid_value){ .kind = LIQUID_RANGE, .range = { -3, INT64_MAX } });
+    add(data, 3, SLICE("list"),
+        (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->text_array });
+    add(data, 4, SLICE("numbers"),
+        (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->number_array });
+    add(data, 5, SLICE("items"),
+        (struct liquid_value){ .kind = LIQUID_ARRAY, .array = &data->item_array });
+    add(data, 6, SLICE("range"),
+        (struct liquid_value){ .kind = LIQUID_RANGE, .range = { -3, INT64_MAX } });
     add(data, 7, SLICE("no"), liquid_nil());
-    return (struct liquid_scope){ .variables = data->pairs, .variable_count = 8, .globals = data->pairs, .global_count = 2 };
+    return (struct liquid_scope){
+        .variables = data->pairs, .variable_count = 8, .globals = data->pairs, .global_count = 2
+    };
 }
 
-static bool render(const struct liquid_template *tmpl, struct arena *arena, slice text, struct strbuf *output)
+static bool render(const struct liquid_template *tmpl, struct arena *arena, slice text,
+                   struct strbuf *output)
 {
     struct data data;
     struct liquid_scope scope = make_data(&data, text);
@@ -108,7 +116,8 @@ static bool follows_data(const struct fuzz_input *input)
     return false;
 }
 
-static void check_shape(const struct liquid_template *tmpl, struct arena *arena, struct strbuf *output)
+static void check_shape(const struct liquid_template *tmpl, struct arena *arena,
+                        struct strbuf *output)
 {
     struct strbuf expected = { 0 };
     struct strbuf actual = { 0 };
@@ -125,11 +134,13 @@ static void check_shape(const struct liquid_template *tmpl, struct arena *arena,
     strbuf_release(&actual);
 }
 
-static void check_same(const struct liquid_template *tmpl, struct arena *arena, struct strbuf *output)
+static void check_same(const struct liquid_template *tmpl, struct arena *arena,
+                       struct strbuf *output)
 {
     struct strbuf again = { 0 };
     bool ok = render(tmpl, arena, HOSTILE[2], output);
-    if (render(tmpl, arena, HOSTILE[2], &again) != ok || !slice_equal(strbuf_slice(output), strbuf_slice(&again)))
+    if (render(tmpl, arena, HOSTILE[2], &again) != ok ||
+        !slice_equal(strbuf_slice(output), strbuf_slice(&again)))
         abort();
     strbuf_release(&again);
 }
