@@ -283,7 +283,14 @@ static const struct source *read_named(struct arena *arena, struct diags *diags,
 {
     if (!slice_starts_with(path, SLICE("/")))
         return fs_read_text(arena, diags, directory, path, FS_FILE_BYTES_MAX);
-    return fs_read_text(arena, diags, SLICE("/"), slice_from_index(path, 1), FS_FILE_BYTES_MAX);
+    const struct source *source =
+        fs_read_text(arena, diags, SLICE("/"), slice_from_index(path, 1), FS_FILE_BYTES_MAX);
+    if (source == NULL)
+        return NULL;
+    struct source *named = ARENA_NEW(arena, struct source);
+    *named = *source;
+    named->path = path;
+    return named;
 }
 
 /* Where partials are looked for: the template's folder, then the site's. */

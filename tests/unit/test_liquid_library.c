@@ -236,6 +236,49 @@ static void every_example_of_the_reference_renders(void **state)
     close_bench(&bench);
 }
 
+/* Each would take all memory or never end; each is stopped, and the diagnostic names its place. */
+static void runaway_templates_are_stopped(void **state)
+{
+    (void)state;
+    static const char *const TEMPLATES[] = {
+        "{% for i in (1..9000000000) %}{% endfor %}",
+        "{% for i in (1..9000000000) %}{{ i }}{% endfor %}",
+        "{% tablerow i in (1..9000000000) %}{% endtablerow %}",
+        "{{ (1..9000000000) | join }}",
+        "{{ (1..9000000000) | sum }}",
+        "{{ (1..9000000000) | push: 1 | size }}",
+        "{% assign s = 'x' %}{% for i in (1..90) %}{% assign s = s | append: s %}{% endfor %}",
+        "{% assign s = 'x' %}{% for i in (1..90) %}{% assign s = s | replace: 'x', 'xx' %}{% "
+        "endfor %}",
+        "{% assign s = 'x' %}{% for i in (1..9) %}{% assign s = s | replace: '', s %}{% endfor %}",
+        "{% assign a = 'x' | split: '' %}{% for i in (1..90) %}{% assign a = a | concat: a %}{% "
+        "endfor %}",
+        "{% assign a = 'x' | split: '' %}{% for i in (1..90) %}{% assign a = a | push: a %}{% "
+        "endfor %}{{ a }}",
+        "{% assign s = 'x' %}{% for i in (1..90) %}{% capture s %}{{ s }}{{ s }}{% endcapture %}{% "
+        "endfor %}",
+        "{% for i in (1..90000) %}{% assign s = (1..900) | join %}{% endfor %}",
+        "{% for i in (1..90000) %}{% assign a = (1..900) | uniq %}{% endfor %}",
+        "{% assign a = (1..9000) | uniq %}{% assign b = a | group_by_exp: 'i', 'i' %}{% assign c = "
+        "a | uniq | uniq %}",
+    };
+    struct liquid_options options = strict();
+    options.limits = (struct liquid_limits){
+        .steps = 200000, .output_bytes = 1 << 20, .memory_bytes = 8 << 20, .value_bytes = 1 << 20
+    };
+    for (size_t i = 0; i < sizeof(TEMPLATES) / sizeof(TEMPLATES[0]); i++) {
+        struct bench bench = open_bench(options);
+        if (render(&bench, TEMPLATES[i]) != NULL)
+            fail_msg("not stopped: %s", TEMPLATES[i]);
+        const struct diag *diag = diags_at(bench.diags, 0);
+        if (diag->code != DIAG_LIQUID_LIMIT || diag->where.source == NULL)
+            fail_msg("not a limit at its place: %s", TEMPLATES[i]);
+        assert_true(bench.output.len < 2 << 20);
+        assert_true(arena_size_bytes(bench.arena) < 32 << 20);
+        close_bench(&bench);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +289,7 @@ int main(void)
         cmocka_unit_test(files_of_other_kinds_are_escaped_in_their_way),
         cmocka_unit_test(the_place_behind_front_matter_keeps_its_line),
         cmocka_unit_test(every_example_of_the_reference_renders),
+        cmocka_unit_test(runaway_templates_are_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
