@@ -73,10 +73,10 @@ static void split_base_url(struct site *site)
 static bool load_config(struct loader *loader, struct instant now)
 {
     struct site_config *config = ARENA_NEW(loader->arena, struct site_config);
+    loader->site->config = config;
     const struct value *root = read_yaml(loader, SLICE("site-data/site.yaml"));
     if (root == NULL || !site_config_load(loader->arena, loader->diags, root, config))
         return false;
-    loader->site->config = config;
     loader->site->now = instant_in_zone(now, config->offset_seconds);
     split_base_url(loader->site);
     return true;
@@ -329,7 +329,9 @@ bool load_plan(struct arena *arena, struct diags *diags, slice root, struct inst
 {
     *site = (struct site){ .root = root };
     struct loader loader = { arena, diags, site, true };
-    return load_config(&loader, now) && load_plan_and_contests(&loader);
+    bool ok = load_config(&loader, now);
+    loader.ok = true; /* the plan is read after a fault in site.yaml, too */
+    return load_plan_and_contests(&loader) && ok;
 }
 
 bool load_site(struct arena *arena, struct diags *diags, slice root, struct instant now,

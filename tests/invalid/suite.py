@@ -80,6 +80,12 @@ replace("nul-byte", SITE, "Marsh Lane test committee", b"Marsh \x00 Lane")
 replace("byte-order-mark", SITE, "id: marsh", b"\xef\xbb\xbfid: marsh", OK)
 
 
+@case("faults-in-two-files")
+def faults_in_two_files(site):
+    (site / SITE).write_text((site / SITE).read_text().replace("title:", "titel:", 1))
+    (site / PLAN).write_text((site / PLAN).read_text().replace("date: 2026-02-01", "date: 2026-02-30", 1))
+
+
 @case("windows-line-ends", OK)
 def windows_line_ends(site):
     for path in (SITE, PLAN, NOTICE, RULES):
