@@ -98,7 +98,7 @@ struct context context_after_output(struct context context)
     if (context.url == URL_START &&
         (context.place == PLACE_URL || context.place == PLACE_CSS_URL ||
          context.place == PLACE_CSS_DOUBLE_URL || context.place == PLACE_CSS_SINGLE_URL))
-        context.url = URL_PATH;
+        context.url = URL_OPEN;
     if (context.place == PLACE_JS)
         context.slash = SLASH_DIVISION;
     return context;
@@ -126,7 +126,8 @@ struct context context_join(struct context a, struct context b)
     struct context c = a;
     c.url = b.url;
     if (context_equal(c, b)) {
-        c.url = URL_UNKNOWN;
+        bool open = a.url <= URL_OPEN && b.url <= URL_OPEN;
+        c.url = open ? URL_OPEN : URL_UNKNOWN;
         return c;
     }
     c = a;

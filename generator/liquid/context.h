@@ -48,7 +48,14 @@ enum place {
 };
 
 enum quote { QUOTE_NONE, QUOTE_DOUBLE, QUOTE_SINGLE, QUOTE_SPACE /* an unquoted value */ };
-enum url_part { URL_START, URL_PATH, URL_QUERY, URL_UNKNOWN };
+enum url_part {
+    URL_START, /* nothing but white space before */
+    URL_OPEN,  /* something, but no ':', '/', '?' or '#': it may still become a scheme */
+    URL_PATH,
+    URL_QUERY,
+    URL_CODE, /* behind "javascript:" and the like */
+    URL_UNKNOWN
+};
 /* What a slash would be in a script. */
 enum slash { SLASH_REGEXP, SLASH_DIVISION, SLASH_UNKNOWN };
 enum element {

@@ -13,15 +13,48 @@ static size_t wrong_at(struct context *context, const char *what, size_t at)
     return at;
 }
 
+/* "javascript", "vbscript", "data" before a colon, however written; images in data are none. */
+static bool is_code_scheme(slice scheme, slice rest)
+{
+    char name[16];
+    size_t len = 0;
+    for (size_t i = 0; i < scheme.len; i++) {
+        char byte = scheme.ptr[i];
+        if (byte == '\\')
+            return true; /* an escape of a style: who knows of what */
+        if ((unsigned char)byte > ' ' && len < sizeof(name))
+            name[len++] = liquid_to_lower(byte);
+    }
+    slice found = { name, len };
+    bool image =
+        slice_starts_with(rest, SLICE("image/")) && !slice_starts_with(rest, SLICE("image/svg"));
+    return slice_equal(found, SLICE("javascript")) || slice_equal(found, SLICE("vbscript")) ||
+           (slice_equal(found, SLICE("data")) && !image);
+}
+
 static size_t move_url(struct context *context, slice text, size_t at)
 {
-    for (; at < text.len; at++) {
-        if (text.ptr[at] == '?' || text.ptr[at] == '#')
+    enum url_part entry = context->url;
+    size_t from = at;
+    for (; at < text.len && context->url != URL_CODE; at++) {
+        char byte = text.ptr[at];
+        bool open = context->url == URL_START || context->url == URL_OPEN;
+        if (open && byte == '&') {
+            context->url = URL_CODE; /* a reference: who knows to what, as &colon; */
+        } else if (byte == '?' || byte == '#') {
             context->url = URL_QUERY;
-        else if (!liquid_is_space(text.ptr[at]) && context->url == URL_START)
+        } else if (open && byte == '/') {
             context->url = URL_PATH;
+        } else if (open && byte == ':') {
+            if (entry == URL_OPEN)
+                return wrong_at(context, "the scheme of a URL must be written out", at);
+            bool code = is_code_scheme(slice_sub(text, from, at), slice_from_index(text, at + 1));
+            context->url = code ? URL_CODE : URL_PATH;
+        } else if (context->url == URL_START && !liquid_is_space(byte)) {
+            context->url = URL_OPEN;
+        }
     }
-    return at;
+    return text.len;
 }
 
 static bool precedes_regexp(slice word)

@@ -62,10 +62,11 @@ static slice describe(struct walk *walk, struct context context)
                                           [QUOTE_DOUBLE] = " in double quotes",
                                           [QUOTE_SINGLE] = " in single quotes",
                                           [QUOTE_SPACE] = " without quotes" };
-    static const char *const PARTS[] = { [URL_START] = ", at its start",
-                                         [URL_PATH] = ", in its path",
-                                         [URL_QUERY] = ", behind its ? or #",
-                                         [URL_UNKNOWN] = "" };
+    static const char *const PARTS[] = {
+        [URL_START] = ", at its start", [URL_OPEN] = ", at its start",
+        [URL_PATH] = ", in its path",   [URL_QUERY] = ", behind its ? or #",
+        [URL_CODE] = ", in its code",   [URL_UNKNOWN] = ""
+    };
     return arena_format(walk->tmpl->set->arena, "%s%s%s", context_name(context),
                         context.place == PLACE_URL ? PARTS[context.url] : "",
                         QUOTES[context.quote]);
@@ -100,10 +101,12 @@ static enum escaper url_escaper(enum url_part part)
 {
     switch (part) {
     case URL_START:
+    case URL_OPEN:
         return ESCAPER_URL_START;
     case URL_PATH:
         return ESCAPER_URL;
     case URL_QUERY:
+    case URL_CODE:
     case URL_UNKNOWN:
         break;
     }
@@ -179,6 +182,8 @@ static const char *impossible(struct context context)
         return "an output cannot stand behind a backslash";
     bool is_url = context.place == PLACE_URL || context.place == PLACE_CSS_URL ||
                   context.place == PLACE_CSS_DOUBLE_URL || context.place == PLACE_CSS_SINGLE_URL;
+    if (is_url && context.url == URL_CODE)
+        return "an output cannot stand in a URL that is a script or a document";
     if (is_url && context.url == URL_UNKNOWN)
         return "the branches before this output leave open which part of the URL it stands in";
     return NULL;

@@ -25,6 +25,8 @@ const HOSTILE = {
   'backslash and quotes': `\\";${RUN}//\\';${RUN}//`,
   'line ends': `a\n${RUN}\r\n\t\f\v`,
   'javascript': `javascript:${RUN}`,
+  'the end of javascript': `script:${RUN}`,
+  'a colon and a script': `:${RUN}`,
   'javascript with blanks': ` java\tscript:${RUN}`,
   'javascript in references': `javascript&#58;${RUN}`,
   'javascript, colon encoded': `javascript%3A${RUN}`,
@@ -72,6 +74,10 @@ const PLACES = [
   ['href', '<a href="{{ v }}">t</a>', undefined, { url: 'a' }],
   ['href, unquoted', '<a href={{ v }}>t</a>', undefined, { url: 'a' }],
   ['href behind spaces', '<a href="  {{ v }}">t</a>', undefined, { url: 'a' }],
+  ['href behind an empty output', '<a href="{{ empty }}{{ v }}">t</a>', undefined, { url: 'a' }],
+  ['href behind a scheme without its colon', '<a href="{{ scheme }}{{ v }}">t</a>', undefined, { url: 'a' }],
+  ['href behind letters', '<a href="java{{ v }}">t</a>', undefined, { url: 'a' }],
+  ['href behind another host', '<a href="http://here.example/{{ empty }}{{ v }}">t</a>', undefined, { url: 'a', host: true }],
   ['src', '<img src="{{ v }}" alt="">', undefined, { url: 'img', key: 'src' }],
   ['action', '<form action="{{ v }}"></form>', undefined, { url: 'form', key: 'action' }],
   ['formaction', '<button formaction="{{ v }}">t</button>', undefined, { url: 'button', key: 'formAction' }],
@@ -131,7 +137,7 @@ function render(requests) {
   return run.stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
 }
 
-const data = (v) => ({ v, list: [v], hash: { key: v } });
+const data = (v) => ({ v, empty: '', scheme: 'javascript', list: [v], hash: { key: v } });
 
 // Runs in the page: elements and attributes of the document without their values, and what stands in the place.
 const look = ({ html, read, options }) => {

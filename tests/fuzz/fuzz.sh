@@ -19,7 +19,7 @@ for source in tests/fuzz/liquid_*.c; do
     clang -std=c17 -D_GNU_SOURCE -DFUZZING -Igenerator $flags -fsanitize=fuzzer "$source" tests/fuzz/fuzz.c "$BUILD/libfabang.a" \
         -o "$BUILD/$target" $link -lm || exit 1
     mkdir -p "$BUILD/corpus/$target" "$BUILD/found/$target"
-    "$BUILD/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -max_len=4096 -dict="$BUILD/words" \
+    "$BUILD/$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 -max_len=4096 -dict="$BUILD/words" \
         -artifact_prefix="$BUILD/found/$target/" -print_final_stats=1 "$BUILD/corpus/$target" "$BUILD/seeds" || status=1
     if [ -n "${MERGE:-}" ]; then
         mkdir -p "tests/fuzz/corpus/$target"
