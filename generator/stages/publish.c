@@ -100,7 +100,8 @@ static bool empty_folder(int handle, const char *kept)
     return ok;
 }
 
-static bool is_empty_folder(int handle)
+/* Nothing in it, or nothing but the entry `but`. */
+static bool is_empty_folder(int handle, const char *but)
 {
     int copy = openat(handle, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *folder = copy >= 0 ? fdopendir(copy) : NULL;
@@ -108,20 +109,23 @@ static bool is_empty_folder(int handle)
         return false;
     bool empty = true;
     for (struct dirent *entry = readdir(folder); entry != NULL && empty; entry = readdir(folder))
-        empty = is_dots(entry->d_name);
+        empty = is_dots(entry->d_name) || (but != NULL && strcmp(entry->d_name, but) == 0);
     closedir(folder);
     return empty;
 }
 
+/* A build that was killed while it wrote the marker left a part of it, and nothing else. */
 static bool is_ours(int handle)
 {
     char head[32] = { 0 };
     int marker = openat(handle, MARKER, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (marker < 0)
-        return is_empty_folder(handle);
+        return is_empty_folder(handle, NULL);
     ssize_t count = read(marker, head, MARKER_HEAD.len);
     close(marker);
-    return count == (ssize_t)MARKER_HEAD.len && memcmp(head, MARKER_HEAD.ptr, MARKER_HEAD.len) == 0;
+    if (count < 0 || memcmp(head, MARKER_HEAD.ptr, (size_t)count) != 0)
+        return false;
+    return (size_t)count == MARKER_HEAD.len || is_empty_folder(handle, MARKER);
 }
 
 /* The marker goes last: a removal that is killed leaves a folder that is still known as ours. */

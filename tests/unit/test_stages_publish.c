@@ -227,6 +227,23 @@ static void a_killed_build_leaves_the_site_and_the_next_cleans_up(void **state)
     assert_false(has_leftovers(fixture));
 }
 
+/* Killed while it wrote the marker: the folder holds an empty one. */
+static void a_build_killed_at_its_marker_is_cleaned_up(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "one", "two", &counts));
+    const char *folder = arena_format(fixture->arena, "%s/.public.fabang-new", fixture->folder).ptr;
+    assert_int_equal(mkdir(folder, 0755), 0);
+    int marker =
+        open(arena_format(fixture->arena, "%s/.fabang", folder).ptr, O_CREAT | O_WRONLY, 0644);
+    assert_true(marker >= 0);
+    close(marker);
+    assert_true(publish(fixture, "new", "two", &counts));
+    assert_string_equal(read_text(fixture, "public/a.html"), "new");
+    assert_false(has_leftovers(fixture));
+}
+
 /* A limit on file sizes fails the write as a full disk does. */
 static void a_write_that_fails_leaves_the_site_as_it_was(void **state)
 {
@@ -333,7 +350,11 @@ static void a_kill_at_any_moment_leaves_one_whole_site(void **state)
         const char *found = text_of_many(fixture);
         assert_true(strcmp(found, before) == 0 || strcmp(found, after) == 0);
         before = arena_format(fixture->arena, "%d again", i).ptr;
-        assert_true(publish_many(fixture, before));
+        if (!publish_many(fixture, before))
+            fail_msg("the build behind kill %d: %s", i,
+                     diags_size(fixture->diags) == 0
+                         ? "no word"
+                         : diags_at(fixture->diags, diags_size(fixture->diags) - 1)->message.ptr);
         assert_string_equal(text_of_many(fixture), before);
         assert_false(has_leftovers(fixture));
     }
@@ -353,6 +374,7 @@ int main(void)
         CASE(a_second_build_is_locked_out),
         CASE(a_build_that_is_given_up_leaves_no_trace),
         CASE(a_killed_build_leaves_the_site_and_the_next_cleans_up),
+        CASE(a_build_killed_at_its_marker_is_cleaned_up),
         CASE(a_write_that_fails_leaves_the_site_as_it_was),
         CASE(modes_do_not_depend_on_the_umask),
         CASE(what_others_put_into_the_tree_is_not_lost),
