@@ -48,14 +48,16 @@ const char *context_name(struct context context)
 bool context_equal(struct context a, struct context b)
 {
     return a.place == b.place && a.quote == b.quote && a.url == b.url && a.slash == b.slash &&
-           a.element == b.element && a.attribute == b.attribute && a.escaped == b.escaped;
+           a.element == b.element && a.attribute == b.attribute && a.escaped == b.escaped &&
+           a.own_name == b.own_name;
 }
 
 uint64_t context_key(struct context context)
 {
     return (uint64_t)context.place | (uint64_t)context.quote << 8 | (uint64_t)context.url << 16 |
            (uint64_t)context.slash << 24 | (uint64_t)context.element << 32 |
-           (uint64_t)context.attribute << 40 | (uint64_t)context.escaped << 48;
+           (uint64_t)context.attribute << 40 | (uint64_t)context.escaped << 48 |
+           (uint64_t)context.own_name << 49;
 }
 
 static enum place place_of_attribute(enum attribute attribute)
@@ -136,6 +138,11 @@ struct context context_join(struct context a, struct context b)
         c.slash = SLASH_UNKNOWN;
         return c;
     }
+    /* `<p {% for x in list %}{{ x }} {% endfor %}>`: a '=' may follow, or the next name. */
+    if (a.place == PLACE_TAG && b.place == PLACE_AFTER_NAME && a.element == b.element)
+        return b;
+    if (b.place == PLACE_TAG && a.place == PLACE_AFTER_NAME && a.element == b.element)
+        return a;
     /* `<p{% if x %} hidden{% endif %}>`: what follows may still belong to the element's name. */
     if (a.place == PLACE_ELEMENT_REST && goes_on_in_tag(b))
         return a;

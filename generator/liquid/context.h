@@ -83,6 +83,7 @@ struct context {
     enum slash slash;
     enum element element;
     enum attribute attribute;
+    bool own_name;     /* PLACE_NAME behind "data-" or "aria-", which no other kind begins with */
     bool escaped;      /* the text ended in a backslash of a string */
     const char *wrong; /* PLACE_WRONG: what is wrong */
 };

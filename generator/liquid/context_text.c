@@ -131,16 +131,23 @@ static size_t move_tag(struct context *context, slice text, size_t at)
     if (context->element == ELEMENT_SCRIPT && equal_ignoring_case(name, SLICE("type")))
         context->attribute = ATTRIBUTE_TYPE;
     context->place = end == text.len ? PLACE_NAME : PLACE_AFTER_NAME;
+    context->own_name = end == text.len && (slice_starts_with(name, SLICE("data-")) ||
+                                            slice_starts_with(name, SLICE("aria-")));
     return end;
 }
 
+/* A name that goes on behind an output or a tag: what it is in the end, nobody knows here. */
 static size_t move_name(struct context *context, slice text, size_t at)
 {
     size_t end = attribute_name_end(text, at);
     if (end > text.len)
         return wrong_at(context, "a quote or '<' stands in the name of an attribute", at);
-    if (end < text.len)
+    if (end > at && !context->own_name)
+        return wrong_at(context, "the name of an attribute is put together of pieces", at);
+    if (end < text.len) {
         context->place = PLACE_AFTER_NAME;
+        context->own_name = false;
+    }
     return end;
 }
 
@@ -310,7 +317,7 @@ static size_t move_element_rest(struct context *context, slice text, size_t at)
 {
     size_t end = name_end(text, at);
     if (end > at)
-        context->element = ELEMENT_OTHER;
+        return wrong_at(context, "the name of an element is put together of pieces", at);
     if (end < text.len)
         context->place = PLACE_TAG;
     return end;

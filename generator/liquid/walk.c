@@ -192,8 +192,10 @@ static const char *impossible(struct context context)
 static struct context escape_here(struct walk *walk, uint32_t offset, struct context context,
                                   struct escaping *escaping)
 {
+    bool goes_on = context.place == PLACE_NAME && !context.own_name;
     context = context_of_output(context);
-    const char *what = impossible(context);
+    const char *what =
+        goes_on ? "the name of an attribute is put together of pieces" : impossible(context);
     if (what != NULL)
         return wrong(walk, DIAG_LIQUID_CONTEXT, offset,
                      SLICE("print it into a data attribute or a JSON script element"), "%s", what);
