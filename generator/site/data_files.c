@@ -27,19 +27,6 @@ static void add_organizers(struct json_writer *json, const struct contest *conte
     json_end_list(json);
 }
 
-static slice route_name(enum registration_route route)
-{
-    switch (route) {
-    case ROUTE_OFFICIAL:
-        return SLICE("official");
-    case ROUTE_OWN:
-        return SLICE("own");
-    case ROUTE_NONE:
-        break;
-    }
-    return SLICE("none");
-}
-
 static slice state_name(enum registration_state state)
 {
     switch (state) {
@@ -59,7 +46,7 @@ static void add_registration(struct json_writer *json, struct arena *arena, cons
     const struct registration *registration = &contest->registration;
     json_key(json, SLICE("registration"));
     json_begin_object(json);
-    json_member_string(json, SLICE("route"), route_name(registration->route));
+    json_member_string(json, SLICE("route"), registration_route_name(registration->route));
     json_member_string(json, SLICE("state"),
                        state_name(contest_registration_state(contest, site->now)));
     add_text_or_null(json, SLICE("url"), registration->url);
