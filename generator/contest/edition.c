@@ -55,8 +55,14 @@ static void add_entry(struct strbuf *out, const struct entry *entry)
     strbuf_add_char(out, '{');
     add_text(out, "award", entry->award);
     add_text(out, "contest", entry->source_contest->id);
+    add_text(out, "credit_code", entry->credit_code);
     add_text(out, "entrant", entry->entrant);
+    add_text(out, "leader", entry->leader);
     add_text(out, "name", entry->name);
+    if (entry->person) {
+        add_key(out, "person");
+        strbuf_add(out, SLICE("true"));
+    }
     add_text(out, "project", entry->project->id);
     if (entry->rank > 0)
         add_integer(out, "rank", entry->rank);
@@ -65,6 +71,19 @@ static void add_entry(struct strbuf *out, const struct entry *entry)
         add_string(out, entry->revoked_reason);
     }
     add_text(out, "score", entry->score);
+    strbuf_add_char(out, '}');
+}
+
+static void add_notary(struct strbuf *out, struct arena *arena, const struct edition *edition)
+{
+    if (edition->notary_office.len == 0)
+        return;
+    add_key(out, "notary");
+    strbuf_add_char(out, '{');
+    add_text(out, "certificate", edition->notary_certificate);
+    if (date_is_set(edition->notary_day))
+        add_text(out, "day", date_format_iso(arena, edition->notary_day));
+    add_text(out, "office", edition->notary_office);
     strbuf_add_char(out, '}');
 }
 
@@ -101,10 +120,13 @@ slice edition_document(struct arena *arena, const struct list *list, const struc
     add_text(&out, "group", list->group->id);
     add_text(&out, "id", list->id);
     add_text(&out, "kind", list->kind);
+    add_notary(&out, arena, edition);
     add_text(&out, "note", edition->note);
     add_text(&out, "notice", edition->notice);
     add_text(&out, "objections_to", edition->objection_channel);
     add_text(&out, "order", edition->order_label);
+    if (date_is_set(edition->public_until))
+        add_text(&out, "public_until", date_format_iso(arena, edition->public_until));
     add_publicity(&out, arena, edition);
     add_text(&out, "published_at", published);
     add_text(&out, "state", list_state_name(edition->state));

@@ -30,6 +30,9 @@ enum list_state {
 struct entry {
     const struct project *project;
     slice name, entrant; /* as this edition prints them */
+    slice credit_code;   /* of an organization, where the kind of list prints it; else empty */
+    slice leader;        /* of a team, where the kind of list prints it; else empty */
+    bool person;         /* entrant is the name of a natural person */
     int64_t rank;        /* 0: not ranked */
     slice award;         /* as printed; empty: none */
     slice score;         /* decimal text, empty when not public */
@@ -48,6 +51,9 @@ struct edition {
     slice order_label;       /* how unranked rows are ordered, in words */
     slice objection_channel; /* where to object, while publicity lasts */
     slice notice;            /* id of the notice that publishes it, may be empty */
+    slice notary_office, notary_certificate; /* who certified the result; empty: nobody */
+    struct date notary_day;
+    struct date public_until; /* last day on which names of persons are shown; not set: no limit */
     struct date publicity_first_day, publicity_last_day; /* both set or none */
     struct instant publicity_until; /* first instant after the last day; seconds 0: none */
     slice sha256; /* of edition_document(), 64 hex digits; checked when it was loaded */

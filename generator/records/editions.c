@@ -30,6 +30,7 @@ struct reader {
     "SELECT e.list_id, e.number, e.state, e.title, e.note, e.published_at, e.first_day,"           \
     " e.last_day, e.order_label, e.objection_channel, e.notice_id, e.sha256, l.kind,"              \
     " l.contest_id, l.group_id, l.tier_id, l.demo, l.score_public, l.seq,"                         \
+    " e.notary_office, e.notary_certificate, e.notary_day, e.public_until,"                        \
     " l.review_levels = (SELECT count(DISTINCT r.level) FROM reviews r"                            \
     "  WHERE r.list_id = e.list_id AND r.edition = e.number AND r.level <= l.review_levels"        \
     "  AND r.sha256 = e.sha256 AND r.decision = 'approved' AND r.decided_at <= e.published_at"     \
@@ -57,6 +58,10 @@ enum column {
     COLUMN_DEMO,
     COLUMN_SCORE_PUBLIC,
     COLUMN_SEQ,
+    COLUMN_NOTARY_OFFICE,
+    COLUMN_NOTARY_CERTIFICATE,
+    COLUMN_NOTARY_DAY,
+    COLUMN_PUBLIC_UNTIL,
     COLUMN_APPROVED
 };
 static const char PUBLIC_SQL[] =
@@ -64,7 +69,8 @@ static const char PUBLIC_SQL[] =
 static const char UNFROZEN_SQL[] = COLUMNS "WHERE e.sha256 IS NULL ORDER BY l.seq, e.number";
 static const char ENTRIES_SQL[] =
     "SELECT position, project_id, name, entrant, rank, award, score, source_contest_id,"
-    " revoked_reason FROM edition_entries WHERE list_id = ?1 AND edition = ?2 ORDER BY position";
+    " revoked_reason, credit_code, leader, person FROM edition_entries WHERE list_id = ?1 AND "
+    "edition = ?2 ORDER BY position";
 
 static bool fail_reference(struct reader *reader, const struct source *row, const char *noun,
                            slice id)
@@ -145,6 +151,8 @@ static bool read_edition(struct reader *reader, sqlite3_stmt *row, const struct 
         .order_label = read_text(reader, row, COLUMN_ORDER_LABEL),
         .objection_channel = read_text(reader, row, COLUMN_OBJECTION_CHANNEL),
         .notice = read_text(reader, row, COLUMN_NOTICE),
+        .notary_office = read_text(reader, row, COLUMN_NOTARY_OFFICE),
+        .notary_certificate = read_text(reader, row, COLUMN_NOTARY_CERTIFICATE),
         .sha256 = read_text(reader, row, COLUMN_SHA256),
     };
     if (!list_state_parse(read_text(reader, row, COLUMN_STATE), &edition->state) ||
@@ -157,6 +165,10 @@ static bool read_edition(struct reader *reader, sqlite3_stmt *row, const struct 
     if (!read_day(row, COLUMN_LAST_DAY, &edition->publicity_last_day) ||
         date_is_set(edition->publicity_first_day) != date_is_set(edition->publicity_last_day))
         return fail_value(reader, source, "last_day");
+    if (!read_day(row, COLUMN_NOTARY_DAY, &edition->notary_day))
+        return fail_value(reader, source, "notary_day");
+    if (!read_day(row, COLUMN_PUBLIC_UNTIL, &edition->public_until))
+        return fail_value(reader, source, "public_until");
     if (date_is_set(edition->publicity_last_day))
         edition->publicity_until =
             publicity_end(edition->publicity_last_day, reader->query->now.offset_seconds);
@@ -189,12 +201,28 @@ static const struct project *note_project(struct reader *reader, const struct li
 static bool read_entry(struct reader *reader, const struct list *list,
                        const struct edition *edition, struct entry *entry)
 {
-    enum { POSITION, PROJECT, NAME, ENTRANT, RANK, AWARD, SCORE, SOURCE, REVOKED };
+    enum {
+        POSITION,
+        PROJECT,
+        NAME,
+        ENTRANT,
+        RANK,
+        AWARD,
+        SCORE,
+        SOURCE,
+        REVOKED,
+        CREDIT_CODE,
+        LEADER,
+        PERSON
+    };
     sqlite3_stmt *row = reader->entries;
     slice contest_id = slice_from((const char *)sqlite3_column_text(row, SOURCE));
     *entry = (struct entry){
         .name = database_text(reader->arena, row, NAME),
         .entrant = database_text(reader->arena, row, ENTRANT),
+        .credit_code = database_text(reader->arena, row, CREDIT_CODE),
+        .leader = database_text(reader->arena, row, LEADER),
+        .person = sqlite3_column_int(row, PERSON) != 0,
         .rank = sqlite3_column_int64(row, RANK),
         .award = database_text(reader->arena, row, AWARD),
         .score = database_text(reader->arena, row, SCORE),

@@ -7,7 +7,13 @@
 
 #include <assert.h>
 
-enum { PLAIN_MAX = 200, LONG_MAX_CODE_POINTS = 2000, ID_MAX = 64, DECIMAL_MAX = 16 };
+enum {
+    PLAIN_MAX = 200,
+    LONG_MAX_CODE_POINTS = 2000,
+    ID_MAX = 64,
+    DECIMAL_MAX = 16,
+    CREDIT_CODE_LENGTH = 18
+};
 
 /* The file being read: which field of a row belongs to which column of the table. */
 struct table_reader {
@@ -22,8 +28,8 @@ struct table_reader {
 
 static const char *const NOUNS[TEXT_TYPE_COUNT] = {
     [TEXT_CONTEST] = "contest", [TEXT_GROUP] = "group",     [TEXT_TIER] = "tier",
-    [TEXT_LIST] = "list",       [TEXT_PROJECT] = "project", [TEXT_EDITION] = "edition",
-    [TEXT_DRAFT] = "edition",
+    [TEXT_LIST] = "list",       [TEXT_ENTRANT] = "entrant", [TEXT_PROJECT] = "project",
+    [TEXT_EDITION] = "edition", [TEXT_DRAFT] = "edition",
 };
 
 slice edition_key(struct arena *arena, slice list, slice number)
@@ -137,6 +143,15 @@ static bool is_decimal(slice text)
     bool ok = text.len <= DECIMAL_MAX && dot > 0 && dot + 1 != text.len;
     for (size_t i = 0; i < text.len && ok; i++)
         ok = i == dot || (text.ptr[i] >= '0' && text.ptr[i] <= '9');
+    return ok;
+}
+
+static bool is_credit_code(slice text)
+{
+    bool ok = text.len == CREDIT_CODE_LENGTH;
+    for (size_t i = 0; i < text.len && ok; i++)
+        ok = (text.ptr[i] >= 'A' && text.ptr[i] <= 'Z') ||
+             (text.ptr[i] >= '0' && text.ptr[i] <= '9');
     return ok;
 }
 
@@ -289,6 +304,11 @@ static bool bind_field(const struct table_reader *reader, const struct csv_row *
         return is_decimal(text) ? bind_text(reader, column, text)
                                 : fail_value(reader, row, column, SLICE("write it like 92.35"),
                                              "is not a decimal number");
+    case TEXT_CREDIT_CODE:
+        return is_credit_code(text)
+                   ? bind_text(reader, column, text)
+                   : fail_value(reader, row, column, SLICE("write its 18 digits and capitals"),
+                                "is not a unified social credit code");
     case TEXT_EDITION:
     case TEXT_DRAFT:
         return bind_edition(reader, row, column, text);
@@ -296,6 +316,7 @@ static bool bind_field(const struct table_reader *reader, const struct csv_row *
     case TEXT_GROUP:
     case TEXT_TIER:
     case TEXT_LIST:
+    case TEXT_ENTRANT:
     case TEXT_PROJECT:
         return check_reference(reader, row, column, definition->type, text) &&
                bind_text(reader, column, text);

@@ -8,19 +8,21 @@
 #include "records/database.h"
 
 enum text_type {
-    TEXT_PLAIN,   /* at most 200 code points */
-    TEXT_LONG,    /* at most 2,000 */
-    TEXT_ID,      /* new: a-z, 0-9 and '-', at most 64 */
-    TEXT_COUNT,   /* 1 to 999,999 */
-    TEXT_FLAG,    /* yes or no */
-    TEXT_DAY,     /* 2026-09-21 */
-    TEXT_INSTANT, /* 2026-09-21T09:00:00+08:00 */
-    TEXT_DECIMAL, /* 92.35 */
+    TEXT_PLAIN,       /* at most 200 code points */
+    TEXT_LONG,        /* at most 2,000 */
+    TEXT_ID,          /* new: a-z, 0-9 and '-', at most 64 */
+    TEXT_COUNT,       /* 1 to 999,999 */
+    TEXT_FLAG,        /* yes or no */
+    TEXT_DAY,         /* 2026-09-21 */
+    TEXT_INSTANT,     /* 2026-09-21T09:00:00+08:00 */
+    TEXT_DECIMAL,     /* 92.35 */
+    TEXT_CREDIT_CODE, /* 18 digits and capital letters */
     /* Ids that must be there already. */
     TEXT_CONTEST,
     TEXT_GROUP,
     TEXT_TIER,
     TEXT_LIST,
+    TEXT_ENTRANT,
     TEXT_PROJECT,
     TEXT_EDITION, /* number of an edition of the list in the same row */
     TEXT_DRAFT,   /* the same, or 0: rows that no edition has yet */

@@ -8,16 +8,36 @@
 
 #include <assert.h>
 
+static const struct text_table ENTRANTS = {
+    .name = "entrants",
+    .required = true,
+    .defines = TEXT_ENTRANT,
+    .statements = { "INSERT INTO entrants VALUES (?1, ?2, ?3, coalesce(?4, ''), ?5,"
+                    " coalesce(?6, ''), coalesce(?7, 0), ?8, coalesce(?9, ''), coalesce(?10, "
+                    "''))" },
+    .columns = { { SLICE_INIT("id"), TEXT_ID, true },
+                 { SLICE_INIT("name"), TEXT_PLAIN, true },
+                 { SLICE_INIT("kind"), TEXT_ID, true },
+                 { SLICE_INIT("credit_code"), TEXT_CREDIT_CODE, false },
+                 { SLICE_INIT("registered_on"), TEXT_DAY, false },
+                 { SLICE_INIT("leader"), TEXT_PLAIN, false },
+                 { SLICE_INIT("consent"), TEXT_FLAG, false },
+                 { SLICE_INIT("members"), TEXT_COUNT, false },
+                 { SLICE_INIT("phone"), TEXT_PLAIN, false },
+                 { SLICE_INIT("email"), TEXT_PLAIN, false } },
+};
+
 static const struct text_table PROJECTS = {
     .name = "projects",
     .required = true,
     .defines = TEXT_PROJECT,
-    .statements = { "INSERT INTO projects VALUES (?1, ?2, ?3, ?4, ?5, ?6)" },
+    .statements = { "INSERT INTO projects VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, ''), ?7)" },
     .columns = { { SLICE_INIT("id"), TEXT_ID, true },
                  { SLICE_INIT("name"), TEXT_PLAIN, true },
-                 { SLICE_INIT("entrant"), TEXT_PLAIN, true },
+                 { SLICE_INIT("entrant"), TEXT_ENTRANT, true },
                  { SLICE_INIT("group"), TEXT_GROUP, true },
                  { SLICE_INIT("contest"), TEXT_CONTEST, true },
+                 { SLICE_INIT("pool_number"), TEXT_PLAIN, false },
                  { SLICE_INIT("demo"), TEXT_FLAG, true } },
 };
 
@@ -26,7 +46,8 @@ static const struct text_table LISTS = {
     .required = true,
     .defines = TEXT_LIST,
     .statements = { "INSERT INTO lists SELECT ?1, 1 + coalesce(max(seq), 0), ?2, ?3, ?4, ?5, ?6,"
-                    " coalesce(?7, ''), coalesce(?8, ''), ?9, ?10, ?11 FROM lists" },
+                    " coalesce(?7, ''), coalesce(?8, ''), ?9, ?10, ?11, coalesce(?12, 'given')"
+                    " FROM lists" },
     .columns = { { SLICE_INIT("id"), TEXT_ID, true },
                  { SLICE_INIT("kind"), TEXT_ID, true },
                  { SLICE_INIT("contest"), TEXT_CONTEST, true },
@@ -37,7 +58,8 @@ static const struct text_table LISTS = {
                  { SLICE_INIT("objection_channel"), TEXT_PLAIN, false },
                  { SLICE_INIT("score_public"), TEXT_FLAG, true },
                  { SLICE_INIT("review_levels"), TEXT_COUNT, true },
-                 { SLICE_INIT("demo"), TEXT_FLAG, true } },
+                 { SLICE_INIT("demo"), TEXT_FLAG, true },
+                 { SLICE_INIT("order_mode"), TEXT_ID, false } },
 };
 
 /* entries_of: the edition whose rows this one repeats; empty: it has rows of its own. */
@@ -47,7 +69,8 @@ static const struct text_table EDITIONS = {
     .defines = TEXT_EDITION,
     .statements = { "INSERT INTO editions SELECT ?1, ?2, ?3, coalesce(?8, title),"
                     " coalesce(?9, ''), ?4, ?5, ?6, coalesce(?10, order_label),"
-                    " coalesce(?11, objection_channel), coalesce(?12, ''), NULL"
+                    " coalesce(?11, objection_channel), coalesce(?12, ''), NULL,"
+                    " coalesce(?13, ''), coalesce(?14, ''), ?15, ?16"
                     " FROM lists WHERE id = ?1",
                     "INSERT INTO temp.rows_of VALUES (?1, ?2, coalesce(?7, ?2))" },
     .columns = { { SLICE_INIT("list"), TEXT_LIST, true },
@@ -61,7 +84,11 @@ static const struct text_table EDITIONS = {
                  { SLICE_INIT("note"), TEXT_LONG, false },
                  { SLICE_INIT("order_label"), TEXT_PLAIN, false },
                  { SLICE_INIT("objection_channel"), TEXT_PLAIN, false },
-                 { SLICE_INIT("notice"), TEXT_ID, false } },
+                 { SLICE_INIT("notice"), TEXT_ID, false },
+                 { SLICE_INIT("notary_office"), TEXT_PLAIN, false },
+                 { SLICE_INIT("notary_certificate"), TEXT_PLAIN, false },
+                 { SLICE_INIT("notary_day"), TEXT_DAY, false },
+                 { SLICE_INIT("public_until"), TEXT_DAY, false } },
 };
 
 /* name and entrant: as the edition printed them, where that is not what projects.csv says now. */
@@ -100,12 +127,37 @@ static const struct text_table REVIEWS = {
 static const struct text_table OBJECTIONS = {
     .name = "objections",
     .defines = TEXT_PLAIN,
-    .statements = { "INSERT INTO objections VALUES (?1, ?2, ?3, ?4, coalesce(?5, ''))" },
+    .statements = { "INSERT INTO objections VALUES (?1, ?2, ?3, ?4, coalesce(?5, ''),"
+                    " coalesce(?6, ''))" },
     .columns = { { SLICE_INIT("list"), TEXT_LIST, true },
                  { SLICE_INIT("number"), TEXT_COUNT, true },
                  { SLICE_INIT("received_at"), TEXT_INSTANT, true },
                  { SLICE_INIT("closed_at"), TEXT_INSTANT, false },
-                 { SLICE_INIT("outcome"), TEXT_LONG, false } },
+                 { SLICE_INIT("outcome"), TEXT_LONG, false },
+                 { SLICE_INIT("reference"), TEXT_PLAIN, false } },
+};
+
+static const struct text_table WAIVERS = {
+    .name = "waivers",
+    .defines = TEXT_PLAIN,
+    .statements = { "INSERT INTO waivers VALUES (?1, ?2, ?3, ?4, ?5, ?6)" },
+    .columns = { { SLICE_INIT("list"), TEXT_LIST, true },
+                 { SLICE_INIT("rule"), TEXT_ID, true },
+                 { SLICE_INIT("subject"), TEXT_PLAIN, true },
+                 { SLICE_INIT("reason"), TEXT_LONG, true },
+                 { SLICE_INIT("actor"), TEXT_PLAIN, true },
+                 { SLICE_INIT("at"), TEXT_INSTANT, true } },
+};
+
+static const struct text_table ARCHIVE = {
+    .name = "archive",
+    .defines = TEXT_PLAIN,
+    .statements = { "INSERT INTO archive VALUES (NULL, ?1, ?2, ?3, ?4, coalesce(?5, ''))" },
+    .columns = { { SLICE_INIT("year"), TEXT_COUNT, true },
+                 { SLICE_INIT("list"), TEXT_PLAIN, true },
+                 { SLICE_INIT("project"), TEXT_PLAIN, true },
+                 { SLICE_INIT("entrant"), TEXT_PLAIN, true },
+                 { SLICE_INIT("credit_code"), TEXT_CREDIT_CODE, false } },
 };
 
 static const struct text_table ACTS = {
@@ -130,13 +182,15 @@ static const char TEMPORARY_TABLES[] =
 
 /* A score that is not public stays behind in `entries`. */
 static const char FILL_EDITIONS[] =
-    "INSERT INTO edition_entries SELECT r.list_id, r.number,"
+    "INSERT INTO edition_entries (list_id, edition, position, project_id, name, entrant, rank,"
+    " award, score, source_contest_id, revoked_reason, person) SELECT r.list_id, r.number,"
     " row_number() OVER (PARTITION BY r.list_id, r.number ORDER BY t.id), t.project_id,"
-    " coalesce(t.name, p.name), coalesce(t.entrant, p.entrant), t.rank, coalesce(t.award, ''),"
+    " coalesce(t.name, p.name), coalesce(t.entrant, n.name), t.rank, coalesce(t.award, ''),"
     " CASE WHEN l.score_public THEN t.score END, coalesce(t.source_contest_id, p.contest_id),"
-    " t.revoked_reason"
+    " t.revoked_reason, n.kind = 'person'"
     " FROM temp.rows_of r JOIN temp.entry_text t ON t.list_id = r.list_id AND t.edition = r.edition"
-    " JOIN projects p ON p.id = t.project_id JOIN lists l ON l.id = r.list_id ORDER BY 1, 2, 3";
+    " JOIN projects p ON p.id = t.project_id JOIN entrants n ON n.id = p.entrant_id"
+    " JOIN lists l ON l.id = r.list_id ORDER BY 1, 2, 3";
 
 /* The working table: the draft where there is one, else what the last edition with rows has. */
 static const char FILL_ENTRIES[] =
@@ -256,6 +310,7 @@ static bool import_all(struct maker *maker)
 {
     struct text_import *import = &maker->import;
     import_begin(import, maker->plan, maker->contests);
+    import_table(import, &ENTRANTS);
     import_table(import, &PROJECTS);
     import_table(import, &LISTS);
     import_table(import, &EDITIONS);
@@ -265,6 +320,8 @@ static bool import_all(struct maker *maker)
         return false;
     import_table(import, &REVIEWS);
     import_table(import, &OBJECTIONS);
+    import_table(import, &WAIVERS);
+    import_table(import, &ARCHIVE);
     import_table(import, &ACTS);
     return !diags_has_errors(import->diags) &&
            run(maker, "INSERT INTO origin SELECT 'acts', count(*) FROM acts");

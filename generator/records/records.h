@@ -6,7 +6,7 @@
 #include "contest/list.h"
 
 /* PRAGMA application_id of our databases, "FBNG" (file(1) shows it). */
-enum { RECORDS_APPLICATION_ID = 0x46424E47, RECORDS_SCHEMA_VERSION = 1 };
+enum { RECORDS_APPLICATION_ID = 0x46424E47, RECORDS_SCHEMA_VERSION = 2 };
 
 /* Reads what is public at `now` of the database `root`/`path`; nothing else of it reaches
  * `records`. An edition is public when it is frozen, its time has come, and every level of review
@@ -24,13 +24,13 @@ bool records_load(struct arena *arena, struct diags *diags, slice root, slice pa
                   struct records *records);
 
 /* Makes the database `root`/`path` from the CSV files in `root`/`directory` (their columns:
- * site-data/records/README.md): projects, lists, editions, entries, reviews, and where they are
- * there objections and acts. The arena keeps what was read, for the diagnostics' quotes. One
- * transaction in a new file that replaces the old one when all is well; the same text gives the
- * same bytes. False and diagnostics (csv-syntax, records-column, records-duplicate,
- * records-reference, records-value at file, line and column; records-foreign when `path` is
- * something else; records-acts when it holds acts that the text has not) leave the old database as
- * it was. */
+ * site-data/records/README.md): entrants, projects, lists, editions, entries, reviews, and where
+ * they are there objections, waivers, the archive and acts. The arena keeps what was read, for the
+ * diagnostics' quotes. One transaction in a new file that replaces the old one when all is well;
+ * the same text gives the same bytes. False and diagnostics (csv-syntax, records-column,
+ * records-duplicate, records-reference, records-value at file, line and column; records-foreign
+ * when `path` is something else; records-acts when it holds acts that the text has not) leave the
+ * old database as it was. */
 bool records_make(struct arena *arena, struct diags *diags, slice root, slice directory, slice path,
                   const struct plan *plan, const struct contests *contests);
 

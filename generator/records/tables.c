@@ -1,35 +1,185 @@
-/* The tables of schema version 1. */
+/* The tables of schema version 2, and the way there from version 1. */
 #include "records/tables.h"
 
 /* Instants are seconds since 1970 in UTC, so that SQL can compare them; days are YYYY-MM-DD text.
- * Names are frozen into edition_entries: projects and entries are the working tables, which no page
- * shows. */
+ * Names are frozen into edition_entries: entrants, projects and entries are the working tables,
+ * which no page shows. Columns are written one a line: the texts are what `.schema` prints. */
+
+/* clang-format off: a statement reads as SQL */
 #define SLUG(column)                                                                               \
     "CHECK (length(" column ") BETWEEN 1 AND 64 AND " column                                       \
     " NOT GLOB '*[^a-z0-9-]*' AND " column " GLOB '[a-z0-9]*')"
+#define NAME(column) column " TEXT NOT NULL CHECK (length(" column ") BETWEEN 1 AND 200)"
+#define TEXT(column) column " TEXT NOT NULL"
 #define DAY(column)  column " TEXT CHECK (date(" column ") IS " column ")"
 #define FLAG(column) column " INTEGER NOT NULL CHECK (" column " IN (0, 1))"
+#define HASH(column)                                                                               \
+    column " TEXT CHECK (length(" column ") = 64 AND " column " NOT GLOB '*[^0-9a-f]*')"
 /* Decimal text: "92.35"; a float would not print as it was given. */
 #define DECIMAL(column)                                                                            \
     column " TEXT CHECK (length(" column ") BETWEEN 1 AND 16 AND " column                          \
            " NOT GLOB '*[^0-9.]*' AND " column " GLOB '[0-9]*' AND " column                        \
            " NOT GLOB '*.*.*' AND " column " NOT GLOB '*.')"
+/* 18 digits and capital letters, or none; whether the check digit fits is for the rules to say. */
+#define CREDIT_CODE(column)                                                                        \
+    column " TEXT NOT NULL CHECK (" column " = '' OR (length(" column ") = 18 AND " column         \
+           " NOT GLOB '*[^0-9A-Z]*'))"
+#define ORDER_MODES "'given', 'rank', 'strokes', 'pinyin', 'division', 'source'"
+
+/* Who enters: telephone, e-mail, registration and members are never published, the name of a person
+ * and of a leader only with consent. */
+#define CREATE_ENTRANTS                                                                                                                             \
+    "CREATE TABLE entrants (\n"                                                                                                                     \
+    "    id TEXT PRIMARY KEY " SLUG(                                                                                                                \
+        "id") ",\n"                                                                                                                                 \
+              "    " NAME(                                                                                                                          \
+                  "name") ",\n"                                                                                                                     \
+                          "    kind TEXT NOT NULL CHECK (kind IN ('organization', 'team', "                                                         \
+                          "'person')),\n"                                                                                                           \
+                          "    " CREDIT_CODE(                                                                                                       \
+                              "credit_code") ",\n"                                                                                                  \
+                                             "    " DAY(                                                                                            \
+                                                 "registered_on") ",\n"                                                                             \
+                                                                  "    " TEXT(                                                                      \
+                                                                      "leader") ",\n"                                                               \
+                                                                                "    " FLAG(                                                        \
+                                                                                    "consent") ","                                                  \
+                                                                                               "\n"                                                 \
+                                                                                               " "                                                  \
+                                                                                               " "                                                  \
+                                                                                               " "                                                  \
+                                                                                               " "                                                  \
+                                                                                               "m"                                                  \
+                                                                                               "e"                                                  \
+                                                                                               "m"                                                  \
+                                                                                               "b"                                                  \
+                                                                                               "e"                                                  \
+                                                                                               "r"                                                  \
+                                                                                               "s"                                                  \
+                                                                                               " "                                                  \
+                                                                                               "I"                                                  \
+                                                                                               "N"                                                  \
+                                                                                               "T"                                                  \
+                                                                                               "E"                                                  \
+                                                                                               "G"                                                  \
+                                                                                               "E"                                                  \
+                                                                                               "R"                                                  \
+                                                                                               " "                                                  \
+                                                                                               "C"                                                  \
+                                                                                               "H"                                                  \
+                                                                                               "E"                                                  \
+                                                                                               "C"                                                  \
+                                                                                               "K"                                                  \
+                                                                                               " "                                                  \
+                                                                                               "("                                                  \
+                                                                                               "m"                                                  \
+                                                                                               "e"                                                  \
+                                                                                               "m"                                                  \
+                                                                                               "b"                                                  \
+                                                                                               "e"                                                  \
+                                                                                               "r"                                                  \
+                                                                                               "s"                                                  \
+                                                                                               " "                                                  \
+                                                                                               ">"                                                  \
+                                                                                               " "                                                  \
+                                                                                               "0"                                                  \
+                                                                                               ")"                                                  \
+                                                                                               ","                                                  \
+                                                                                               "\n"                                                 \
+                                                                                               " "                                                  \
+                                                                                               " "                                                  \
+                                                                                               " "                                                  \
+                                                                                               " " TEXT(                                            \
+                                                                                                   "phone") ",\n"                                   \
+                                                                                                            "    " TEXT(                            \
+                                                                                                                "email") "\n"                       \
+                                                                                                                         ") STRICT, WITHOUT ROWID", \
+        "CREATE INDEX entrants_by_code ON entrants (credit_code) WHERE credit_code <> ''",                                                          \
+        "CREATE INDEX entrants_by_name ON entrants (name)"
+
+/* pool_number: what it has in the pool of projects; empty when it is not there. */
+#define CREATE_PROJECTS(table)                                                                     \
+    "CREATE TABLE " table " (\n"                                                                   \
+    "    id TEXT PRIMARY KEY " SLUG(                                                               \
+        "id") ",\n"                                                                                \
+              "    " NAME(                                                                         \
+                  "name") ",\n"                                                                    \
+                          "    entrant_id TEXT NOT NULL REFERENCES entrants,\n"                    \
+                          "    group_id TEXT NOT NULL " SLUG(                                      \
+                              "group_id") ",\n"                                                    \
+                                          "    contest_id TEXT NOT NULL " SLUG(                    \
+                                              "contest_id") ",\n"                                  \
+                                                            "    " TEXT(                           \
+                                                                "pool_number") ",\n"               \
+                                                                               "    " FLAG(        \
+                                                                                   "demo") "\n"    \
+                                                                                           ") "    \
+                                                                                           "STRIC" \
+                                                                                           "T, "   \
+                                                                                           "WITHO" \
+                                                                                           "UT "   \
+                                                                                           "ROWID"
+#define INDEX_PROJECTS                                                                             \
+    "CREATE INDEX projects_by_entrant ON projects (entrant_id)",                                   \
+        "CREATE INDEX projects_by_name ON projects (name)"
+
+/* A reason that somebody stated for a rule which may be left aside for it: a tie, a near-duplicate.
+ */
+#define CREATE_WAIVERS                                                                             \
+    "CREATE TABLE waivers (\n"                                                                     \
+    "    list_id TEXT NOT NULL REFERENCES lists,\n"                                                \
+    "    rule TEXT NOT NULL " SLUG("rule") ",\n"                                                   \
+                                           "    subject TEXT NOT NULL CHECK (subject <> ''),\n"    \
+                                           "    reason TEXT NOT NULL CHECK (reason <> ''),\n"      \
+                                           "    actor TEXT NOT NULL CHECK (actor <> ''),\n"        \
+                                           "    at INTEGER NOT NULL,\n"                            \
+                                           "    PRIMARY KEY (list_id, rule, subject)\n"            \
+                                           ") STRICT, WITHOUT ROWID",                              \
+        "CREATE TRIGGER waivers_insert BEFORE INSERT ON waivers WHEN EXISTS (\n"                   \
+        "    SELECT 1 FROM waivers WHERE list_id = NEW.list_id AND rule = NEW.rule\n"              \
+        "        AND subject = NEW.subject)\n"                                                     \
+        "BEGIN SELECT RAISE(ABORT, 'a stated reason is never replaced'); END",                     \
+        "CREATE TRIGGER waivers_update BEFORE UPDATE ON waivers\n"                                 \
+        "BEGIN SELECT RAISE(ABORT, 'a stated reason never changes'); END",                         \
+        "CREATE TRIGGER waivers_delete BEFORE DELETE ON waivers\n"                                 \
+        "BEGIN SELECT RAISE(ABORT, 'a stated reason never changes'); END"
+
+/* Lists of former years, for the rule that bars who was in one. */
+#define CREATE_ARCHIVE                                                                             \
+    "CREATE TABLE archive (\n"                                                                     \
+    "    id INTEGER PRIMARY KEY,\n"                                                                \
+    "    year INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 9999),\n"                              \
+    "    list TEXT NOT NULL CHECK (list <> ''),\n"                                                 \
+    "    " NAME(                                                                                   \
+        "project") ",\n"                                                                           \
+                   "    " NAME(                                                                    \
+                       "entrant") ",\n"                                                            \
+                                  "    " CREDIT_CODE(                                              \
+                                      "credit_code") ",\n"                                         \
+                                                     "    UNIQUE (year, list, project, entrant)\n" \
+                                                     ") STRICT",                                   \
+        "CREATE INDEX archive_by_code ON archive (credit_code) WHERE credit_code <> ''",           \
+        "CREATE INDEX archive_by_entrant ON archive (entrant)"
+
+/* What published lists are made of is not taken away. A project or entrant may still be renamed:
+ * editions carry their own copies. */
+#define GUARD_WORK                                                                                 \
+    "CREATE TRIGGER projects_published BEFORE DELETE ON projects WHEN EXISTS (\n"                  \
+    "    SELECT 1 FROM edition_entries WHERE project_id = OLD.id)\n"                               \
+    "BEGIN SELECT RAISE(ABORT, 'a project in a published list stays'); END",                       \
+        "CREATE TRIGGER projects_identity BEFORE UPDATE OF id ON projects\n"                       \
+        "BEGIN SELECT RAISE(ABORT, 'the id of a project never changes'); END",                     \
+        "CREATE TRIGGER lists_published BEFORE DELETE ON lists WHEN EXISTS (\n"                    \
+        "    SELECT 1 FROM editions WHERE list_id = OLD.id)\n"                                     \
+        "BEGIN SELECT RAISE(ABORT, 'a list with editions stays'); END"
 
 static const char *const STATEMENTS[] = {
     "PRAGMA application_id = 0x46424E47",
-    "PRAGMA user_version = 1",
+    "PRAGMA user_version = 2",
 
-    "CREATE TABLE projects (\n"
-    "    id TEXT PRIMARY KEY " SLUG(
-        "id") ",\n"
-              "    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),\n"
-              "    entrant TEXT NOT NULL CHECK (length(entrant) BETWEEN 1 AND 200),\n"
-              "    group_id TEXT NOT NULL " SLUG(
-                  "group_id") ",\n"
-                              "    contest_id TEXT NOT NULL " SLUG(
-                                  "contest_id") ",\n"
-                                                "    " FLAG("demo") "\n"
-                                                                    ") STRICT, WITHOUT ROWID",
+    CREATE_ENTRANTS,
+    CREATE_PROJECTS("projects"),
+    INDEX_PROJECTS,
 
     "CREATE TABLE lists (\n"
     "    id TEXT PRIMARY KEY " SLUG(
@@ -43,46 +193,21 @@ static const char *const STATEMENTS[] = {
                                                 "group_id") ",\n"
                                                             "    tier_id TEXT " SLUG(
                                                                 "tier_id") ",\n"
-                                                                           "    title TEXT NOT "
-                                                                           "NULL CHECK "
-                                                                           "(length(title) BETWEEN "
-                                                                           "1 AND 200),\n"
-                                                                           "    order_label TEXT "
-                                                                           "NOT NULL,\n"
-                                                                           "    objection_channel "
-                                                                           "TEXT NOT NULL,\n"
-                                                                           "    " FLAG(
-                                                                               "score_public") ",\n"
-                                                                                               "   "
-                                                                                               " re"
-                                                                                               "vie"
-                                                                                               "w_"
-                                                                                               "lev"
-                                                                                               "els"
-                                                                                               " IN"
-                                                                                               "TEG"
-                                                                                               "ER "
-                                                                                               "NOT"
-                                                                                               " NU"
-                                                                                               "LL "
-                                                                                               "CHE"
-                                                                                               "CK "
-                                                                                               "(re"
-                                                                                               "vie"
-                                                                                               "w_"
-                                                                                               "lev"
-                                                                                               "els"
-                                                                                               " BE"
-                                                                                               "TWE"
-                                                                                               "EN "
-                                                                                               "1 "
-                                                                                               "AND"
-                                                                                               " 9)"
-                                                                                               ",\n"
-                                                                                               "   "
-                                                                                               " " FLAG(
-                                                                                                   "demo") "\n"
-                                                                                                           ") STRICT, WITHOUT ROWID",
+                                                                           "    " NAME(
+                                                                               "title") ",\n"
+                                                                                        "    " TEXT(
+                                                                                            "order_"
+                                                                                            "label") ",\n"
+                                                                                                     "    " TEXT(
+                                                                                                         "objection_channel") ",\n"
+                                                                                                                              "    " FLAG(
+                                                                                                                                  "score_public") ",\n"
+                                                                                                                                                  "    review_levels INTEGER NOT NULL CHECK (review_levels BETWEEN 1 AND 9),\n"
+                                                                                                                                                  "    " FLAG(
+                                                                                                                                                      "demo") ",\n"
+                                                                                                                                                              "    order_mode TEXT NOT NULL DEFAULT 'given' CHECK (order_mode IN (" ORDER_MODES
+                                                                                                                                                              "))\n"
+                                                                                                                                                              ") STRICT, WITHOUT ROWID",
 
     "CREATE TABLE entries (\n"
     "    list_id TEXT NOT NULL REFERENCES lists,\n"
@@ -98,48 +223,80 @@ static const char *const STATEMENTS[] = {
                                           "    PRIMARY KEY (list_id, project_id),\n"
                                           "    UNIQUE (list_id, position)\n"
                                           ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX entries_by_project ON entries (project_id)",
 
     "CREATE TABLE editions (\n"
     "    list_id TEXT NOT NULL REFERENCES lists,\n"
     "    number INTEGER NOT NULL CHECK (number > 0),\n"
     "    state TEXT NOT NULL CHECK (state IN ('publicity', 'final', 'corrected', 'withdrawn')),\n"
-    "    title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),\n"
-    "    note TEXT NOT NULL,\n"
-    "    published_at INTEGER NOT NULL,\n"
-    "    " DAY(
-        "first_day") ",\n"
-                     "    " DAY(
-                         "last_day") ",\n"
-                                     "    order_label TEXT NOT NULL,\n"
-                                     "    objection_channel TEXT NOT NULL,\n"
-                                     "    notice_id TEXT NOT NULL,\n"
-                                     "    sha256 TEXT CHECK (length(sha256) = 64 AND sha256 NOT "
-                                     "GLOB '*[^0-9a-f]*'),\n"
-                                     "    PRIMARY KEY (list_id, number),\n"
-                                     "    CHECK (number = 1 OR note <> ''),\n"
-                                     "    CHECK ((first_day IS NULL) = (last_day IS NULL)),\n"
-                                     "    CHECK (first_day <= last_day),\n"
-                                     "    CHECK (state <> 'publicity' OR first_day IS NOT NULL)\n"
-                                     ") STRICT, WITHOUT ROWID",
+    "    " NAME(
+        "title") ",\n"
+                 "    " TEXT(
+                     "note") ",\n"
+                             "    published_at INTEGER NOT NULL,\n"
+                             "    " DAY(
+                                 "first_day") ",\n"
+                                              "    " DAY(
+                                                  "last_day") ",\n"
+                                                              "    " TEXT(
+                                                                  "order_label") ",\n"
+                                                                                 "    " TEXT(
+                                                                                     "objection_"
+                                                                                     "channel") ","
+                                                                                                "\n"
+                                                                                                "  "
+                                                                                                " "
+                                                                                                " " TEXT(
+                                                                                                    "notice_id") ",\n"
+                                                                                                                 "    " HASH(
+                                                                                                                     "sha256") ",\n"
+                                                                                                                               "    notary_office TEXT NOT NULL DEFAULT '',\n"
+                                                                                                                               "    notary_certificate TEXT NOT NULL DEFAULT '',\n"
+                                                                                                                               "    " DAY(
+                                                                                                                                   "notary_day") ",\n"
+                                                                                                                                                 "    " DAY(
+                                                                                                                                                     "public_until") ",\n"
+                                                                                                                                                                     "    PRIMARY KEY (list_id, number),\n"
+                                                                                                                                                                     "    CHECK (number = 1 OR note <> ''),\n"
+                                                                                                                                                                     "    CHECK ((first_day IS NULL) = (last_day IS NULL)),\n"
+                                                                                                                                                                     "    CHECK (first_day <= last_day),\n"
+                                                                                                                                                                     "    CHECK (state <> 'publicity' OR first_day IS NOT NULL)\n"
+                                                                                                                                                                     ") STRICT, WITHOUT ROWID",
 
     "CREATE TABLE edition_entries (\n"
     "    list_id TEXT NOT NULL,\n"
     "    edition INTEGER NOT NULL,\n"
     "    position INTEGER NOT NULL CHECK (position > 0),\n"
     "    project_id TEXT NOT NULL REFERENCES projects,\n"
-    "    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),\n"
-    "    entrant TEXT NOT NULL CHECK (length(entrant) BETWEEN 1 AND 200),\n"
-    "    rank INTEGER CHECK (rank > 0),\n"
-    "    award TEXT NOT NULL,\n"
-    "    " DECIMAL(
-        "score") ",\n"
-                 "    source_contest_id TEXT NOT NULL " SLUG(
-                     "source_contest_id") ",\n"
-                                          "    revoked_reason TEXT CHECK (revoked_reason <> ''),\n"
-                                          "    PRIMARY KEY (list_id, edition, position),\n"
-                                          "    UNIQUE (list_id, edition, project_id),\n"
-                                          "    FOREIGN KEY (list_id, edition) REFERENCES editions\n"
-                                          ") STRICT, WITHOUT ROWID",
+    "    " NAME(
+        "name") ",\n"
+                "    " NAME(
+                    "entrant") ",\n"
+                               "    rank INTEGER CHECK (rank > 0),\n"
+                               "    award TEXT NOT NULL,\n"
+                               "    " DECIMAL(
+                                   "score") ",\n"
+                                            "    source_contest_id TEXT NOT NULL " SLUG(
+                                                "source_contest_id") ",\n"
+                                                                     "    revoked_reason TEXT "
+                                                                     "CHECK (revoked_reason <> "
+                                                                     "''),\n"
+                                                                     "    credit_code TEXT NOT "
+                                                                     "NULL DEFAULT '',\n"
+                                                                     "    leader TEXT NOT NULL "
+                                                                     "DEFAULT '',\n"
+                                                                     "    person INTEGER NOT NULL "
+                                                                     "DEFAULT 0 CHECK (person IN "
+                                                                     "(0, 1)),\n"
+                                                                     "    PRIMARY KEY (list_id, "
+                                                                     "edition, position),\n"
+                                                                     "    UNIQUE (list_id, "
+                                                                     "edition, project_id),\n"
+                                                                     "    FOREIGN KEY (list_id, "
+                                                                     "edition) REFERENCES "
+                                                                     "editions\n"
+                                                                     ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX edition_entries_by_project ON edition_entries (project_id)",
 
     /* A review approves the content with that hash, so an edit afterwards leaves it without. */
     "CREATE TABLE reviews (\n"
@@ -154,12 +311,14 @@ static const char *const STATEMENTS[] = {
     "    FOREIGN KEY (list_id, edition) REFERENCES editions\n"
     ") STRICT, WITHOUT ROWID",
 
+    /* reference: the file in which the objection is kept; who objects is not in here at all. */
     "CREATE TABLE objections (\n"
     "    list_id TEXT NOT NULL REFERENCES lists,\n"
     "    number INTEGER NOT NULL CHECK (number > 0),\n"
     "    received_at INTEGER NOT NULL,\n"
     "    closed_at INTEGER CHECK (closed_at >= received_at),\n"
     "    outcome TEXT NOT NULL,\n"
+    "    reference TEXT NOT NULL DEFAULT '',\n"
     "    PRIMARY KEY (list_id, number),\n"
     "    CHECK (closed_at IS NULL OR outcome <> '')\n"
     ") STRICT, WITHOUT ROWID",
@@ -173,9 +332,13 @@ static const char *const STATEMENTS[] = {
                "    list_id TEXT REFERENCES lists,\n"
                "    edition INTEGER,\n"
                "    comment TEXT NOT NULL,\n"
-               "    sha256 TEXT CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),\n"
-               "    FOREIGN KEY (list_id, edition) REFERENCES editions\n"
-               ") STRICT",
+               "    " HASH("sha256") ",\n"
+                                     "    FOREIGN KEY (list_id, edition) REFERENCES editions\n"
+                                     ") STRICT",
+    "CREATE INDEX acts_by_list ON acts (list_id, at)",
+
+    CREATE_WAIVERS,
+    CREATE_ARCHIVE,
 
     /* What the database was made from: 'acts' counts the acts that the text holds. */
     "CREATE TABLE origin (\n"
@@ -209,6 +372,7 @@ static const char *const STATEMENTS[] = {
     "ON lists WHEN EXISTS (\n"
     "    SELECT 1 FROM editions WHERE list_id = OLD.id AND sha256 IS NOT NULL)\n"
     "BEGIN SELECT RAISE(ABORT, 'a list with frozen editions keeps its identity'); END",
+    GUARD_WORK,
     "CREATE TRIGGER reviews_insert BEFORE INSERT ON reviews WHEN EXISTS (\n"
     "    SELECT 1 FROM reviews WHERE list_id = NEW.list_id AND edition = NEW.edition\n"
     "        AND level = NEW.level AND decided_at = NEW.decided_at)\n"
@@ -226,6 +390,7 @@ static const char *const STATEMENTS[] = {
     "BEGIN SELECT RAISE(ABORT, 'an act never changes'); END",
     NULL,
 };
+/* clang-format on */
 
 const char *const *records_schema(void)
 {

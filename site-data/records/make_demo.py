@@ -102,6 +102,22 @@ CHANNEL_NATIONAL = ("公示期内对名单有异议的，请写明事实并署�
 ORDER = "按来源赛事在赛事计划中的次序排列，排名不分先后"
 
 
+# The registration authority of a contest's region; what has none registers nowhere that exists.
+DIVISIONS = dict(zip("""beijing tianjin hebei shanxi liaoning jilin heilongjiang shanghai jiangsu zhejiang anhui
+fujian jiangxi shandong henan hubei hunan guangdong guangxi hainan chongqing sichuan guizhou yunnan gansu xizang
+shaanxi qinghai xinjiang dalian ningbo xiamen qingdao shenzhen""".split(), """110000 120000 130000 140000 210000
+220000 230000 310000 320000 330000 340000 350000 360000 370000 410000 420000 430000 440000 450000 460000 500000
+510000 520000 530000 620000 540000 610000 630000 650000 210200 330200 350200 370200 440300""".split()))
+CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def credit_code(division, number):
+    """With a right check digit, in a form that is issued to nobody: organisation code DEMO + number."""
+    code = f"93{division}DEM{number:06d}".replace("O", "0")[:17]
+    total = sum(CODE_LETTERS.index(letter) * pow(3, place, 31) for place, letter in enumerate(code))
+    return code + CODE_LETTERS[-total % 31]
+
+
 class Dice:
     """A linear congruential generator: the same rows on every machine and Python."""
 
@@ -148,10 +164,10 @@ def hours_before(instant, hours):
 class Demo:
     def __init__(self):
         self.dice = Dice(20260310)
-        self.names, self.entrants = set(), set()
-        self.projects, self.lists, self.editions, self.entries = [], [], [], []
+        self.names, self.coined = set(), set()
+        self.entrants, self.projects, self.lists, self.editions, self.entries = [], [], [], [], []
         self.reviews, self.objections, self.acts = [], [], []
-        self.by_contest = {}
+        self.by_contest, self.entrant_names = {}, {}
 
     def unique(self, make, taken):
         while True:
@@ -179,11 +195,17 @@ class Demo:
         return f"{scene}{quality}{product}{stage}"
 
     def project(self, group, contest, place, products):
-        row = {"id": f"p{len(self.projects) + 1:05d}",
-               "name": self.unique(lambda: self.name(products), self.names),
-               "entrant": self.unique(lambda: self.entrant(group, place), self.entrants),
-               "group": group, "contest": contest, "demo": "yes"}
+        number = len(self.projects) + 1
+        name = self.unique(lambda: self.name(products), self.names)
+        entrant = self.unique(lambda: self.entrant(group, place), self.coined)
+        row = {"id": f"p{number:05d}", "name": name, "entrant": f"e{number:05d}",
+               "group": group, "contest": contest, "pool_number": f"DEMO-{number:05d}", "demo": "yes"}
         self.projects.append(row)
+        is_team = group == "startup" and not entrant.endswith(("初创企业", "工作室"))
+        self.entrants.append({
+            "id": row["entrant"], "name": entrant, "kind": "team" if is_team else "organization",
+            "credit_code": "" if is_team else credit_code(DIVISIONS.get(contest, "990000"), number)})
+        self.entrant_names[row["entrant"]] = entrant
         return row
 
     def add_list(self, **row):
@@ -299,15 +321,16 @@ class Demo:
 
     def correct_name(self, unplaced):
         """shortlist-enterprise, edition 3: the first editions printed one entrant's name wrong."""
-        row = next(row for row in unplaced if "科技有限公司" in row["entrant"])
-        wrong = row["entrant"].replace("科技有限公司", "技术有限公司")
+        row = next(row for row in unplaced if "科技有限公司" in self.entrant_names[row["entrant"]])
+        right = self.entrant_names[row["entrant"]]
+        wrong = right.replace("科技有限公司", "技术有限公司")
         rows = [entry for entry in self.entries if entry["list"] == "shortlist-enterprise"]
         for entry in rows:
             self.entries.append({**entry, "edition": 3})
             if entry["project"] == row["id"]:
                 entry["entrant"] = wrong
         self.add_edition("shortlist-enterprise", 3, "corrected", f"2026-10-19T10:00:00{ZONE}",
-                         note=f"项目“{row['name']}”的参赛单位名称由“{wrong}”更正为“{row['entrant']}”，"
+                         note=f"项目“{row['name']}”的参赛单位名称由“{wrong}”更正为“{right}”，"
                               "其他内容不变")
 
     def revoke_row(self, list_id):
@@ -336,7 +359,8 @@ class Demo:
 
 
 FILES = {
-    "projects": "id name entrant group contest demo",
+    "entrants": "id name kind credit_code",
+    "projects": "id name entrant group contest pool_number demo",
     "lists": "id kind contest group tier title order_label objection_channel score_public "
              "review_levels demo",
     "editions": "list edition state published_at first_day last_day entries_of note",

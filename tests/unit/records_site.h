@@ -24,12 +24,19 @@ struct records_site {
 };
 
 static const char *const SITE_FILES[][2] = {
+    { "entrants.csv", "id,name,kind,credit_code,leader,consent,phone,email\n"
+                      "e1,One Ltd,organization,91110000101623741K,SENTINEL-LEADER,no,"
+                      "SENTINEL-PHONE,SENTINEL-EMAIL\n"
+                      "e2,Two Ltd,organization,,,,,\n"
+                      "e3,Three Ltd,organization,,,,,\n"
+                      "e4,Four,team,,,,,\n"
+                      "e5,SENTINEL-ENTRANT,organization,,,,,\n" },
     { "projects.csv", "id,name,entrant,group,contest,demo\r\n"
-                      "p00001,Alpha,One Ltd,enterprise,north,yes\r\n"
-                      "p00002,Beta,Two Ltd,enterprise,north,yes\r\n"
-                      "p00003,\"Gamma, the \"\"third\"\"\",Three Ltd,enterprise,south,yes\r\n"
-                      "p00004,Delta,Four,startup,south,yes\r\n"
-                      "p00005,SENTINEL-PROJECT,SENTINEL-ENTRANT,enterprise,north,yes\r\n" },
+                      "p00001,Alpha,e1,enterprise,north,yes\r\n"
+                      "p00002,Beta,e2,enterprise,north,yes\r\n"
+                      "p00003,\"Gamma, the \"\"third\"\"\",e3,enterprise,south,yes\r\n"
+                      "p00004,Delta,e4,startup,south,yes\r\n"
+                      "p00005,SENTINEL-PROJECT,e5,enterprise,north,yes\r\n" },
     { "lists.csv",
       "id,kind,contest,group,tier,title,order_label,objection_channel,score_public,review_levels,"
       "demo\n"

@@ -89,7 +89,7 @@ static void unknown_column_is_named(void **state)
 
 static void row_of_other_length_is_named(void **state)
 {
-    site_edit(*state, "projects.csv", "p00002,Beta,Two Ltd,", "p00002,Beta,Two, Ltd,");
+    site_edit(*state, "projects.csv", "p00002,Beta,e2,", "p00002,Beta,e2, Ltd,");
     expect_refusal(*state, "text/projects.csv:3:1: error: row has 7 fields, the header 6 "
                            "[records-column]");
 }
