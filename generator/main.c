@@ -74,6 +74,8 @@ static enum exit_status run(const struct options *options)
     case COMMAND_BUILD:
     case COMMAND_CHECK:
         return pipeline_run(options);
+    case COMMAND_DUE:
+        return pipeline_due(options);
     case COMMAND_RECORDS:
         return pipeline_make_records(options);
     case COMMAND_RENDER:

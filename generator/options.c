@@ -21,6 +21,8 @@ static const struct command_row COMMANDS[COMMAND_COUNT] = {
     [COMMAND_CHECK] = { SLICE_INIT("check"), SLICE_INIT(""),
                         SLICE_INIT("do all that build does but write; list questions to the "
                                    "secretariat") },
+    [COMMAND_DUE] = { SLICE_INIT("due"), SLICE_INIT(""),
+                      SLICE_INIT("print when the site will change next: instant, what, id") },
     [COMMAND_RECORDS] = { SLICE_INIT("records"), SLICE_INIT(""),
                           SLICE_INIT(
                               "make site-data/rankings.db from the text in site-data/records/") },
@@ -45,6 +47,7 @@ enum option_id {
     OPTION_DATA,
     OPTION_ESCAPE,
     OPTION_FORCE,
+    OPTION_COUNT_OF,
     OPTION_HELP,
     OPTION_VERSION
 };
@@ -69,9 +72,9 @@ static const struct option_row OPTIONS[] = {
     { OPTION_NOW, 0, SLICE_INIT("now"), SLICE_INIT("INSTANT"),
       SLICE_INIT("the site as of then: 2026-07-10T23:59:59+08:00 (default: SOURCE_DATE_EPOCH, else "
                  "the clock)"),
-      FOR(BUILD) | FOR(CHECK) | FOR(RENDER) | FOR(RECORDS) },
+      FOR(BUILD) | FOR(CHECK) | FOR(DUE) | FOR(RENDER) | FOR(RECORDS) },
     { OPTION_FORMAT, 0, SLICE_INIT("format"), SLICE_INIT("text|json"),
-      SLICE_INIT("how diagnostics are printed"), ALL_COMMANDS },
+      SLICE_INIT("how diagnostics and answers are printed"), ALL_COMMANDS },
     { OPTION_JOBS, 'j', SLICE_INIT("jobs"), SLICE_INIT("N"),
       SLICE_INIT("worker threads (default: one a processor)"), FOR(BUILD) | FOR(CHECK) },
     { OPTION_OUT, 'o', SLICE_INIT("out"), SLICE_INIT("DIR"),
@@ -84,6 +87,8 @@ static const struct option_row OPTIONS[] = {
       SLICE_INIT("what outputs are escaped for (default: html)"), FOR(RENDER) },
     { OPTION_FORCE, 'f', SLICE_INIT("force"), SLICE_INIT(""),
       SLICE_INIT("make the database even when it is newer than its text"), FOR(RECORDS) },
+    { OPTION_COUNT_OF, 'n', SLICE_INIT("count"), SLICE_INIT("N"),
+      SLICE_INIT("the next N instants with all that happens at them (default: all)"), FOR(DUE) },
     { OPTION_HELP, 'h', SLICE_INIT("help"), SLICE_INIT(""), SLICE_INIT("explain the command"),
       ALL_COMMANDS },
     { OPTION_VERSION, 'V', SLICE_INIT("version"), SLICE_INIT(""), SLICE_INIT("print the version"),
@@ -127,6 +132,15 @@ static enum exit_status parse_jobs(struct reader *reader, slice text)
     if (!slice_to_number(text, &number) || number < 1 || number > THREADS_MAX)
         return fail(reader, text, "is no number of jobs from 1 to 64");
     reader->options->jobs = (size_t)number;
+    return STATUS_DONE;
+}
+
+static enum exit_status parse_count(struct reader *reader, slice text)
+{
+    long long number = 0;
+    if (!slice_to_number(text, &number) || number < 1)
+        return fail(reader, text, "is no number from 1 on");
+    reader->options->count = (size_t)number;
     return STATUS_DONE;
 }
 
@@ -181,6 +195,8 @@ static enum exit_status apply(struct reader *reader, const struct option_row *ro
     case OPTION_FORCE:
         options->force = true;
         break;
+    case OPTION_COUNT_OF:
+        return parse_count(reader, operand);
     case OPTION_HELP:
         reader->wants_help = true;
         break;

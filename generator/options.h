@@ -9,6 +9,7 @@
 enum command {
     COMMAND_BUILD,
     COMMAND_CHECK,
+    COMMAND_DUE,
     COMMAND_RECORDS,
     COMMAND_RENDER,
     COMMAND_SCHEMA,
@@ -49,6 +50,8 @@ struct options {
     slice data_file, escape;
     /* records */
     bool force;
+    /* due */
+    size_t count;   /* of instants; 0: all */
     slice argument; /* the one operand that render, schema and help take, "" for none */
 };
 

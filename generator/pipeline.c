@@ -5,6 +5,7 @@
 #include "records/records.h"
 #include "site/outputs.h"
 #include "stages/check_site.h"
+#include "stages/due.h"
 #include "stages/load.h"
 #include "stages/publish.h"
 #include "stages/render_command.h"
@@ -111,6 +112,12 @@ static enum diag_level least_shown(const struct options *options)
     return options->command == COMMAND_CHECK || options->verbose ? DIAG_NOTE : DIAG_WARNING;
 }
 
+/* Standard output is the diagnostics' own when they are JSON, unless the command answers there. */
+static FILE *diags_stream(const struct options *options)
+{
+    return options->json && options->command != COMMAND_DUE ? stdout : stderr;
+}
+
 static void print_diags(struct run *run)
 {
     struct strbuf output = { 0 };
@@ -120,7 +127,7 @@ static void print_diags(struct run *run)
     else
         diags_format_text(run->diags, least_shown(run->options), &output);
     if (output.len > 0)
-        fwrite(output.ptr, 1, output.len, run->options->json ? stdout : stderr);
+        fwrite(output.ptr, 1, output.len, diags_stream(run->options));
     strbuf_release(&output);
 }
 
@@ -176,6 +183,30 @@ enum exit_status pipeline_make_records(const struct options *options)
                            SLICE("site-data/rankings.db"), run.site.plan, run.site.contests);
     if (ok && !options->quiet)
         puts("fabang: made site-data/rankings.db");
+    return run_end(&run, ok);
+}
+
+static void print_due(struct run *run, const struct moments *moments)
+{
+    struct strbuf output = { 0 };
+    if (run->options->json)
+        due_write_json(run->arena, moments, &output);
+    else
+        due_write_text(run->arena, moments, &output);
+    if (output.len > 0)
+        fwrite(output.ptr, 1, output.len, stdout);
+    strbuf_release(&output);
+}
+
+enum exit_status pipeline_due(const struct options *options)
+{
+    struct run run = run_begin(options);
+    struct moments moments;
+    bool ok = load_site(run.arena, run.diags, options->directory, options->now, &run.site,
+                        &run.all_notices) &&
+              due_find(run.arena, run.diags, &run.site, &run.all_notices, options->count, &moments);
+    if (ok)
+        print_due(&run, &moments);
     return run_end(&run, ok);
 }
 

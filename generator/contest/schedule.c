@@ -125,6 +125,17 @@ slice event_status_name(enum event_status status)
     return STATUS_CHOICES[status].name;
 }
 
+struct instant schedule_event_over(const struct schedule_event *event, int32_t offset_seconds)
+{
+    if (event->ends.seconds != 0)
+        return event->ends;
+    if (event->milestone != NULL && date_is_set(event->milestone->date))
+        return event->milestone->effective;
+    if (!date_is_set(event->last_day))
+        return (struct instant){ 0 };
+    return instant_at(date_from_days(date_to_days(event->last_day) + 1), offset_seconds);
+}
+
 bool schedule_event_concerns(const struct schedule_event *event, const struct contest *contest)
 {
     for (size_t i = 0; i < event->kinds.count; i++)

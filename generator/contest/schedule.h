@@ -41,6 +41,9 @@ bool schedule_load(struct arena *arena, struct diags *diags, const struct value 
                    struct schedule *schedule);
 /* confirmed, provisional, postponed, cancelled. */
 slice event_status_name(enum event_status status);
+/* The first instant at which it is over: its exact end, the moment of its milestone, or the end of
+ * its last day in the zone given; seconds 0 when that is not announced. */
+struct instant schedule_event_over(const struct schedule_event *event, int32_t offset_seconds);
 /* Whether the event is about the contest. */
 bool schedule_event_concerns(const struct schedule_event *event, const struct contest *contest);
 

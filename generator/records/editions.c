@@ -24,20 +24,12 @@ struct reader {
     bool failed;
 };
 
-/* Approval counts when every level gave it before the time of publication, for exactly this
- * content, and nobody returned the edition in between. */
 #define COLUMNS                                                                                    \
     "SELECT e.list_id, e.number, e.state, e.title, e.note, e.published_at, e.first_day,"           \
     " e.last_day, e.order_label, e.objection_channel, e.notice_id, e.sha256, l.kind,"              \
     " l.contest_id, l.group_id, l.tier_id, l.demo, l.score_public, l.seq,"                         \
     " e.notary_office, e.notary_certificate, e.notary_day, e.public_until,"                        \
-    " l.review_levels = (SELECT count(DISTINCT r.level) FROM reviews r"                            \
-    "  WHERE r.list_id = e.list_id AND r.edition = e.number AND r.level <= l.review_levels"        \
-    "  AND r.sha256 = e.sha256 AND r.decision = 'approved' AND r.decided_at <= e.published_at"     \
-    "  AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.list_id = r.list_id"                        \
-    "   AND v.edition = r.edition AND v.decision = 'returned'"                                     \
-    "   AND v.decided_at BETWEEN r.decided_at AND e.published_at))"                                \
-    " FROM editions e JOIN lists l ON l.id = e.list_id "
+    " " EDITION_APPROVED_SQL " FROM editions e JOIN lists l ON l.id = e.list_id "
 enum column {
     COLUMN_LIST,
     COLUMN_NUMBER,

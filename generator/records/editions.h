@@ -5,6 +5,16 @@
 #include "contest/list.h"
 #include "records/database.h"
 
+/* Of a row `e` of editions and its list `l`: approval counts when every level gave it before the
+ * time of publication, for exactly this content, and nobody returned the edition in between. */
+#define EDITION_APPROVED_SQL                                                                       \
+    "l.review_levels = (SELECT count(DISTINCT r.level) FROM reviews r"                             \
+    "  WHERE r.list_id = e.list_id AND r.edition = e.number AND r.level <= l.review_levels"        \
+    "  AND r.sha256 = e.sha256 AND r.decision = 'approved' AND r.decided_at <= e.published_at"     \
+    "  AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.list_id = r.list_id"                        \
+    "   AND v.edition = r.edition AND v.decision = 'returned'"                                     \
+    "   AND v.decided_at BETWEEN r.decided_at AND e.published_at))"
+
 enum edition_choice {
     EDITIONS_PUBLIC,  /* what records_load() gives: frozen, due, approved, and checked */
     EDITIONS_UNFROZEN /* those without a hash, which are being made */

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "contest/list.h"
+#include "contest/moments.h"
 
 /* PRAGMA application_id of our databases, "FBNG" (file(1) shows it). */
 enum { RECORDS_APPLICATION_ID = 0x46424E47, RECORDS_SCHEMA_VERSION = 2 };
@@ -22,6 +23,13 @@ enum { RECORDS_APPLICATION_ID = 0x46424E47, RECORDS_SCHEMA_VERSION = 2 };
 bool records_load(struct arena *arena, struct diags *diags, slice root, slice path,
                   const struct plan *plan, const struct contests *contests, struct instant now,
                   struct records *records);
+
+/* Appends every moment, past or to come, at which time alone changes what records_load() gives:
+ * editions that are frozen and approved, the ends of their publicity, objections. Ids only: no
+ * content of an edition is read. Days are those of now's zone. False and diagnostics as
+ * records_load() when the database cannot be read. */
+bool records_moments(struct arena *arena, struct diags *diags, slice root, slice path,
+                     struct instant now, struct moments *moments);
 
 /* Makes the database `root`/`path` from the CSV files in `root`/`directory` (their columns:
  * site-data/records/README.md): entrants, projects, lists, editions, entries, reviews, and where

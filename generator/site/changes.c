@@ -1,58 +1,62 @@
-/* Finds the last change among all moments that the site knows. */
+/* Names all moments that the site knows, so that the last and the next are found by one rule. */
 #include "site/changes.h"
 
-struct search {
-    struct instant now, last;
-};
-
-static void consider(struct search *search, struct instant moment)
+static void add_notices(struct arena *arena, struct moments *moments, const struct notices *notices)
 {
-    bool happened = moment.seconds != 0 && instant_compare(moment, search->now) <= 0;
-    if (happened && instant_compare(moment, search->last) > 0)
-        search->last = instant_in_zone(moment, search->now.offset_seconds);
+    for (size_t i = 0; i < notices->list.count; i++) {
+        const struct notice *notice = &notices->list.items[i];
+        moments_add(arena, moments, notice->published_at, MOMENT_NOTICE, notice->id);
+        if (instant_compare(notice->updated_at, notice->published_at) > 0)
+            moments_add(arena, moments, notice->updated_at, MOMENT_NOTICE_UPDATE, notice->id);
+    }
 }
 
-/* The end of a day is the start of the next one. */
-static void consider_end_of(struct search *search, struct date day)
+static void add_schedule(struct arena *arena, struct moments *moments, const struct site *site)
 {
-    if (date_is_set(day))
-        consider(search,
-                 instant_at(date_from_days(date_to_days(day) + 1), search->now.offset_seconds));
+    for (size_t i = 0; i < site->schedule->events.count; i++) {
+        const struct schedule_event *event = &site->schedule->events.items[i];
+        moments_add(arena, moments, schedule_event_over(event, site->now.offset_seconds),
+                    MOMENT_EVENT, event->id);
+    }
 }
 
-static void consider_lists(struct search *search, const struct records *records)
+void site_moments(struct arena *arena, const struct site *site, const struct notices *notices,
+                  struct moments *moments)
+{
+    add_notices(arena, moments, notices);
+    for (size_t i = 0; i < site->contests->list.count; i++) {
+        const struct contest *contest = &site->contests->list.items[i];
+        moments_add(arena, moments, contest->registration.closes, MOMENT_REGISTRATION, contest->id);
+    }
+    for (size_t i = 0; i < site->plan->milestones.count; i++) {
+        const struct milestone *milestone = &site->plan->milestones.items[i];
+        if (date_is_set(milestone->date))
+            moments_add(arena, moments, milestone->effective, MOMENT_DATE, milestone->id);
+    }
+    add_schedule(arena, moments, site);
+}
+
+static void add_lists(struct arena *arena, struct moments *moments, const struct records *records)
 {
     for (size_t i = 0; i < records->lists.count; i++) {
         const struct list *list = &records->lists.items[i];
         for (size_t j = 0; j < list->editions.count; j++) {
-            consider(search, list->editions.items[j].published_at);
-            consider(search, list->editions.items[j].publicity_until);
+            const struct edition *edition = &list->editions.items[j];
+            moments_add(arena, moments, edition->published_at, MOMENT_EDITION, list->id);
+            if (edition->state == LIST_PUBLICITY)
+                moments_add(arena, moments, edition->publicity_until, MOMENT_PUBLICITY, list->id);
         }
-    }
-}
-
-static void consider_schedule(struct search *search, const struct schedule *schedule)
-{
-    for (size_t i = 0; i < schedule->events.count; i++) {
-        consider(search, schedule->events.items[i].ends);
-        consider_end_of(search, schedule->events.items[i].last_day);
     }
 }
 
 struct instant site_last_change(const struct site *site)
 {
-    struct search search = { site->now,
-                             instant_at(site->plan->basis_date, site->now.offset_seconds) };
-    for (size_t i = 0; i < site->notices->list.count; i++) {
-        consider(&search, site->notices->list.items[i].published_at);
-        consider(&search, site->notices->list.items[i].updated_at);
-    }
-    for (size_t i = 0; i < site->contests->list.count; i++)
-        consider(&search, site->contests->list.items[i].registration.closes);
-    for (size_t i = 0; i < site->plan->milestones.count; i++)
-        if (date_is_set(site->plan->milestones.items[i].date))
-            consider(&search, site->plan->milestones.items[i].effective);
-    consider_lists(&search, site->records);
-    consider_schedule(&search, site->schedule);
-    return search.last;
+    struct arena *scratch = arena_new();
+    struct moments moments = { 0 };
+    site_moments(scratch, site, site->notices, &moments);
+    add_lists(scratch, &moments, site->records);
+    struct instant last = moments_last(
+        &moments, site->now, instant_at(site->plan->basis_date, site->now.offset_seconds));
+    arena_free(scratch);
+    return last;
 }

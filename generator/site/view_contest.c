@@ -250,8 +250,9 @@ static struct liquid_value event_past(struct arena *arena, const struct view *vi
 {
     const struct schedule_event *event = item;
     (void)arena;
-    return liquid_bool(date_is_set(event->last_day) &&
-                       date_compare(event->last_day, instant_date(view->site->now)) < 0);
+    struct instant now = view->site->now;
+    struct instant over = schedule_event_over(event, now.offset_seconds);
+    return liquid_bool(over.seconds != 0 && instant_compare(over, now) <= 0);
 }
 
 static const struct property EVENT[] = {
@@ -273,7 +274,7 @@ static const struct property EVENT[] = {
     PROPERTY_GETTER("pending", event_pending, "the announcement its date waits for, or nil"),
     PROPERTY_GETTER("kinds", event_kinds, "kinds of contests it is about"),
     PROPERTY_GETTER("contests", event_contests, "contests it is about; both empty: all"),
-    PROPERTY_GETTER("past", event_past, "whether its last day is over"),
+    PROPERTY_GETTER("past", event_past, "whether it is over"),
 };
 const struct view_class view_event_class =
     VIEW_CLASS("event", EVENT, "name", "An event of the schedule.");
