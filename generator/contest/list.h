@@ -66,9 +66,10 @@ struct list {
     int64_t seq; /* its place among the lists of its contest and group */
     const struct contest *contest;
     const struct group *group;
-    const struct tier *tier; /* NULL when it is no tier of the plan */
-    slice kind;              /* result, shortlist, finalists, winners */
-    enum list_state state;   /* at now */
+    const struct tier *tier;       /* NULL when it is no tier of the plan */
+    slice kind;                    /* result, shortlist, finalists, winners: an id of the plan */
+    const struct list_kind *rules; /* what the plan says of that kind */
+    enum list_state state;         /* at now */
     struct instant publicity_from,
         publicity_until; /* until: first instant after the last day; seconds 0: none */
     struct date publicity_first_day, publicity_last_day;

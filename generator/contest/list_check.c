@@ -84,7 +84,7 @@ static void check_nesting(struct checker *checker, const struct edition *edition
 
 static bool is_result_of(const struct entry_ref *ref, const struct contest *contest)
 {
-    return slice_equal(ref->list->kind, SLICE("result")) && ref->list->contest == contest;
+    return ref->list->contest == contest && ref->list->tier == NULL && !ref->entry->revoked;
 }
 
 /* A recommendation, not a law: only winners of a contest's own final should be recommended. */
@@ -250,12 +250,14 @@ static void check_list(struct checker *checker, const struct list *list)
     check_order(checker, latest);
     if (list->tier != NULL) {
         check_size(checker, list, latest);
-        check_sources(checker, latest);
         if (list->tier->within != NULL)
             check_nesting(checker, latest, list->tier->within);
     }
-    if (slice_equal(list->kind, SLICE("winners"))) {
-        const struct tier *innermost = innermost_tier(checker->plan, list->group);
+    if (list->rules->recommended)
+        check_sources(checker, latest);
+    if (list->rules->awards) {
+        const struct tier *innermost =
+            list->tier != NULL ? NULL : innermost_tier(checker->plan, list->group);
         check_boundaries(checker, list, latest);
         check_prizes(checker, list, latest);
         if (innermost != NULL)

@@ -24,6 +24,21 @@ static bool set_effective(struct diags *diags, struct milestone *milestone, int3
                     "'at' of '" SLICE_FMT "' is not within its date", SLICE_ARG(milestone->id));
 }
 
+static const struct schema_choice *find_choice(const struct schema_choice *choices, slice name)
+{
+    while (choices->name.len > 0 && !slice_equal(choices->name, name))
+        choices++;
+    return choices;
+}
+
+/* Words that are no column were told by the schema. */
+static void set_columns(struct list_kind *kind)
+{
+    for (size_t i = 0; i < kind->column_names.count; i++)
+        kind->columns |=
+            (unsigned)find_choice(LIST_COLUMN_CHOICES, kind->column_names.items[i])->value;
+}
+
 bool plan_load(struct arena *arena, struct diags *diags, const struct value *root,
                const struct value *organizations, int32_t offset_seconds, struct plan *plan)
 {
@@ -34,6 +49,8 @@ bool plan_load(struct arena *arena, struct diags *diags, const struct value *roo
     ok = schema_finish(&load) && ok;
     for (size_t i = 0; i < plan->milestones.count; i++)
         ok = set_effective(diags, &plan->milestones.items[i], offset_seconds) && ok;
+    for (size_t i = 0; i < plan->list_kinds.count; i++)
+        set_columns(&plan->list_kinds.items[i]);
     plan->names = load.names;
     return ok;
 }
@@ -85,6 +102,17 @@ const struct rule *plan_rule_find(const struct plan *plan, slice id)
 const struct pending_item *plan_pending_find(const struct plan *plan, slice id)
 {
     FIND_BY(id, plan->pending, id);
+}
+
+const struct list_kind *plan_list_kind_find(const struct plan *plan, slice id)
+{
+    FIND_BY(id, plan->list_kinds, id);
+}
+
+int64_t plan_publicity_working_days(const struct plan *plan, const struct list_kind *kind)
+{
+    return kind != NULL && kind->publicity_working_days > 0 ? kind->publicity_working_days
+                                                            : plan->publicity_working_days;
 }
 
 const struct notice_kind *plan_notice_kind_find(const struct plan *plan, slice name)

@@ -55,6 +55,45 @@ struct notice_kind {
     bool requires_changes;   /* says what stood there before and what stands there now */
 };
 
+enum publicity_policy { PUBLICITY_OPTIONAL, PUBLICITY_REQUIRED, PUBLICITY_NONE };
+enum notary_policy { NOTARY_OPTIONAL, NOTARY_REQUIRED };
+
+/* What may be printed of a row, as bits; the project's name always is. */
+enum list_column {
+    LIST_COLUMN_RANK = 1 << 0,
+    LIST_COLUMN_ENTRANT = 1 << 1,
+    LIST_COLUMN_CONTEST = 1 << 2,
+    LIST_COLUMN_AWARD = 1 << 3,
+    LIST_COLUMN_SCORE = 1 << 4,
+    LIST_COLUMN_CREDIT_CODE = 1 << 5,
+    LIST_COLUMN_LEADER = 1 << 6
+};
+
+/* A sort of list: what has to happen before it is published, and what it may print. */
+struct list_kind {
+    const struct value *origin;
+    slice id, name;
+    enum publicity_policy publicity; /* whether a period stands before the final edition */
+    int64_t publicity_working_days;  /* the fewest it may have; 0: as the plan says */
+    bool restart_on_correction;      /* a substantive correction starts the period anew */
+    int64_t review_levels;           /* the fewest that a list of the kind may ask for */
+    enum notary_policy notary;       /* of its final edition */
+    bool recommended; /* rows won in the contest they come from and are in the pool */
+    bool awards;      /* rows carry the plan's prizes, each as often as the plan has it */
+    ARRAY_OF(slice) column_names;
+    unsigned columns; /* enum list_column, set */
+};
+
+/* Who may be listed. Zero or false: no such rule. */
+struct eligibility {
+    const struct value *origin;
+    int64_t members_max;   /* more are a warning */
+    int64_t barred_years;  /* who was in an archived list so many years before is barred */
+    int64_t similar_names; /* percent from which two names are near-duplicates */
+    bool one_entry_per_entrant;
+    bool divisions; /* the credit code's division must be that of the contest's region */
+};
+
 /* A region that holds no contest in this edition, so that an index can say so. */
 struct absent_region {
     const struct value *origin;
@@ -145,6 +184,8 @@ struct plan {
     ARRAY_OF(struct question) questions;
     ARRAY_OF(struct role) roles;
     ARRAY_OF(struct notice_kind) notice_kinds;
+    ARRAY_OF(struct list_kind) list_kinds;
+    struct eligibility eligibility;
     ARRAY_OF(struct absent_region) regions_without_contest;
     ARRAY_OF(struct organization) organizations; /* organizations.yaml */
     const struct schema_names *names;            /* of all ids, for what refers to them */
@@ -166,6 +207,9 @@ const struct milestone *plan_milestone_find(const struct plan *plan, slice id);
 const struct organization *plan_organization_find(const struct plan *plan, slice id);
 const struct rule *plan_rule_find(const struct plan *plan, slice id);
 const struct pending_item *plan_pending_find(const struct plan *plan, slice id);
+const struct list_kind *plan_list_kind_find(const struct plan *plan, slice id);
+/* The fewest working days of a period of publicity for lists of that kind; 0: no rule. */
+int64_t plan_publicity_working_days(const struct plan *plan, const struct list_kind *kind);
 /* By the name that front matter and pages use. */
 const struct notice_kind *plan_notice_kind_find(const struct plan *plan, slice name);
 /* Whether a date of the plan concerns contests of that kind. */

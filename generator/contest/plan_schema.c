@@ -214,6 +214,79 @@ static const struct schema NOTICE_KIND_SCHEMA = {
     SCHEMA_OF(struct notice_kind, NOTICE_KIND_FIELDS)
 };
 
+static const struct schema_choice PUBLICITY_CHOICES[] = {
+    SCHEMA_CHOICE("optional", PUBLICITY_OPTIONAL), SCHEMA_CHOICE("required", PUBLICITY_REQUIRED),
+    SCHEMA_CHOICE("none", PUBLICITY_NONE), SCHEMA_NO_MORE_CHOICES
+};
+static const struct schema_choice NOTARY_CHOICES[] = { SCHEMA_CHOICE("optional", NOTARY_OPTIONAL),
+                                                       SCHEMA_CHOICE("required", NOTARY_REQUIRED),
+                                                       SCHEMA_NO_MORE_CHOICES };
+const struct schema_choice LIST_COLUMN_CHOICES[] = { SCHEMA_CHOICE("name", 0),
+                                                     SCHEMA_CHOICE("rank", LIST_COLUMN_RANK),
+                                                     SCHEMA_CHOICE("entrant", LIST_COLUMN_ENTRANT),
+                                                     SCHEMA_CHOICE("contest", LIST_COLUMN_CONTEST),
+                                                     SCHEMA_CHOICE("award", LIST_COLUMN_AWARD),
+                                                     SCHEMA_CHOICE("score", LIST_COLUMN_SCORE),
+                                                     SCHEMA_CHOICE("credit_code",
+                                                                   LIST_COLUMN_CREDIT_CODE),
+                                                     SCHEMA_CHOICE("leader", LIST_COLUMN_LEADER),
+                                                     SCHEMA_NO_MORE_CHOICES };
+static const struct schema_field LIST_KIND_FIELDS[] = {
+    { SCHEMA_KEY("id", SCHEMA_ID, struct list_kind, id, "what lists in the records give as kind"),
+      .required = true, .unique = SCOPE_LIST_KIND },
+    { SCHEMA_KEY("name", SCHEMA_TEXT, struct list_kind, name, "what pages call it"),
+      .required = true },
+    { SCHEMA_KEY("publicity", SCHEMA_ENUM, struct list_kind, publicity,
+                 "whether a period of publicity must stand before the final edition"),
+      .fallback = SLICE_INIT("optional"), .choices = PUBLICITY_CHOICES },
+    { SCHEMA_KEY("publicity_working_days", SCHEMA_INTEGER, struct list_kind, publicity_working_days,
+                 "the fewest working days of that period; the plan's when left out"),
+      .max = 365 },
+    { SCHEMA_KEY("restart_on_correction", SCHEMA_BOOL, struct list_kind, restart_on_correction,
+                 "a correction that changes who is listed, or how, starts the period anew") },
+    { SCHEMA_KEY("review_levels", SCHEMA_INTEGER, struct list_kind, review_levels,
+                 "the fewest levels of review that a list of the kind may have"),
+      .fallback = SLICE_INIT("1"), .min = 1, .max = 9 },
+    { SCHEMA_KEY("notary", SCHEMA_ENUM, struct list_kind, notary,
+                 "whether the final edition must name the notary who certified it"),
+      .fallback = SLICE_INIT("optional"), .choices = NOTARY_CHOICES },
+    { SCHEMA_KEY("recommended", SCHEMA_BOOL, struct list_kind, recommended,
+                 "rows must have won in the contest they come from, and be in the project pool") },
+    { SCHEMA_KEY("awards", SCHEMA_BOOL, struct list_kind, awards,
+                 "rows carry the plan's prizes, each as often as the plan has it") },
+    { SCHEMA_KEY("columns", SCHEMA_WORD, struct list_kind, column_names,
+                 "what may be printed of a row besides the project's name"),
+      .list = true, .choices = LIST_COLUMN_CHOICES },
+    SCHEMA_END
+};
+static const struct schema LIST_KIND_SCHEMA = {
+    SLICE_INIT("a kind of list"),
+    SLICE_INIT("the sorts of list: what must happen before they are published, what they print"),
+    SCHEMA_OF(struct list_kind, LIST_KIND_FIELDS)
+};
+
+static const struct schema_field ELIGIBILITY_FIELDS[] = {
+    { SCHEMA_KEY("members_max", SCHEMA_INTEGER, struct eligibility, members_max,
+                 "members of an entrant, from which on a warning is given"),
+      .max = 1000000 },
+    { SCHEMA_KEY("barred_years", SCHEMA_INTEGER, struct eligibility, barred_years,
+                 "who was in an archived list of so many years before is barred"),
+      .max = 100 },
+    { SCHEMA_KEY("similar_names", SCHEMA_INTEGER, struct eligibility, similar_names,
+                 "percent, from which two projects' names count as near-duplicates"),
+      .max = 100 },
+    { SCHEMA_KEY("one_entry_per_entrant", SCHEMA_BOOL, struct eligibility, one_entry_per_entrant,
+                 "no two rows of a list may be of one entrant") },
+    { SCHEMA_KEY("divisions", SCHEMA_BOOL, struct eligibility, divisions,
+                 "the division in a credit code must be that of the contest's region") },
+    SCHEMA_END
+};
+static const struct schema ELIGIBILITY_SCHEMA = {
+    SLICE_INIT("the eligibility"),
+    SLICE_INIT("who may be listed; each rule only where it is given"),
+    SCHEMA_OF(struct eligibility, ELIGIBILITY_FIELDS)
+};
+
 static const struct schema_field ABSENT_FIELDS[] = {
     { SCHEMA_KEY("name", SCHEMA_TEXT, struct absent_region, name, "the region"), .required = true },
     { SCHEMA_KEY("kind", SCHEMA_REFERENCE, struct absent_region, kind,
@@ -309,6 +382,12 @@ static const struct schema_field PLAN_FIELDS[] = {
     { SCHEMA_KEY("notice_kinds", SCHEMA_RECORD, struct plan, notice_kinds,
                  "the sorts of notice, in the order of indexes"),
       .list = true, .record = &NOTICE_KIND_SCHEMA },
+    { SCHEMA_KEY("list_kinds", SCHEMA_RECORD, struct plan, list_kinds,
+                 "the sorts of list: what must happen before they are published, what they print"),
+      .list = true, .record = &LIST_KIND_SCHEMA },
+    { SCHEMA_KEY("eligibility", SCHEMA_RECORD, struct plan, eligibility,
+                 "who may be listed; each rule only where it is given"),
+      .record = &ELIGIBILITY_SCHEMA },
     SCHEMA_END
 };
 const struct schema PLAN_SCHEMA = { SLICE_INIT("the plan"),

@@ -9,5 +9,7 @@ extern const struct schema PLAN_SCHEMA;
 extern const struct schema ORGANIZATIONS_SCHEMA; /* the member `organizations` of a struct plan */
 /* public, organizers: whom a date or an event concerns. */
 extern const struct schema_choice AUDIENCE_CHOICES[];
+/* The columns of a list by name; their values are enum list_column, 0 for the project's name. */
+extern const struct schema_choice LIST_COLUMN_CHOICES[];
 
 #endif

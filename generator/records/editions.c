@@ -109,6 +109,7 @@ static slice read_text(const struct reader *reader, sqlite3_stmt *row, enum colu
 static bool read_list(struct reader *reader, sqlite3_stmt *row, slice id, struct list *list)
 {
     const struct edition_query *query = reader->query;
+    slice kind_id = read_text(reader, row, COLUMN_KIND);
     slice contest_id = read_text(reader, row, COLUMN_CONTEST);
     slice group_id = read_text(reader, row, COLUMN_GROUP);
     slice tier_id = read_text(reader, row, COLUMN_TIER);
@@ -116,13 +117,16 @@ static bool read_list(struct reader *reader, sqlite3_stmt *row, slice id, struct
         .row = database_row(reader->database, "lists", id),
         .id = id,
         .seq = sqlite3_column_int64(row, COLUMN_SEQ),
-        .kind = read_text(reader, row, COLUMN_KIND),
+        .kind = kind_id,
+        .rules = plan_list_kind_find(query->plan, kind_id),
         .contest = contests_find(query->contests, contest_id),
         .group = plan_group_find(query->plan, group_id),
         .tier = tier_id.len > 0 ? plan_tier_find(query->plan, tier_id) : NULL,
         .demo = sqlite3_column_int(row, COLUMN_DEMO) != 0,
         .score_public = sqlite3_column_int(row, COLUMN_SCORE_PUBLIC) != 0,
     };
+    if (list->rules == NULL)
+        return fail_reference(reader, list->row, "kind of list", kind_id);
     if (list->contest == NULL)
         return fail_reference(reader, list->row, "contest", contest_id);
     if (list->group == NULL)

@@ -27,9 +27,15 @@ struct table_reader {
 };
 
 static const char *const NOUNS[TEXT_TYPE_COUNT] = {
-    [TEXT_CONTEST] = "contest", [TEXT_GROUP] = "group",     [TEXT_TIER] = "tier",
-    [TEXT_LIST] = "list",       [TEXT_ENTRANT] = "entrant", [TEXT_PROJECT] = "project",
-    [TEXT_EDITION] = "edition", [TEXT_DRAFT] = "edition",
+    [TEXT_LIST_KIND] = "kind of list",
+    [TEXT_CONTEST] = "contest",
+    [TEXT_GROUP] = "group",
+    [TEXT_TIER] = "tier",
+    [TEXT_LIST] = "list",
+    [TEXT_ENTRANT] = "entrant",
+    [TEXT_PROJECT] = "project",
+    [TEXT_EDITION] = "edition",
+    [TEXT_DRAFT] = "edition",
 };
 
 slice edition_key(struct arena *arena, slice list, slice number)
@@ -52,6 +58,8 @@ void import_begin(struct text_import *import, const struct plan *plan,
         define(import->arena, &import->ids[TEXT_CONTEST], contests->list.items[i].id, nowhere);
     for (size_t i = 0; i < plan->groups.count; i++)
         define(import->arena, &import->ids[TEXT_GROUP], plan->groups.items[i].id, nowhere);
+    for (size_t i = 0; i < plan->list_kinds.count; i++)
+        define(import->arena, &import->ids[TEXT_LIST_KIND], plan->list_kinds.items[i].id, nowhere);
     for (size_t i = 0; i < plan->tiers.count; i++)
         define(import->arena, &import->ids[TEXT_TIER], plan->tiers.items[i].id, nowhere);
 }
@@ -315,6 +323,7 @@ static bool bind_field(const struct table_reader *reader, const struct csv_row *
     case TEXT_CONTEST:
     case TEXT_GROUP:
     case TEXT_TIER:
+    case TEXT_LIST_KIND:
     case TEXT_LIST:
     case TEXT_ENTRANT:
     case TEXT_PROJECT:

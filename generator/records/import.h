@@ -21,6 +21,7 @@ enum text_type {
     TEXT_CONTEST,
     TEXT_GROUP,
     TEXT_TIER,
+    TEXT_LIST_KIND,
     TEXT_LIST,
     TEXT_ENTRANT,
     TEXT_PROJECT,

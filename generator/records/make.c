@@ -49,7 +49,7 @@ static const struct text_table LISTS = {
                     " coalesce(?7, ''), coalesce(?8, ''), ?9, ?10, ?11, coalesce(?12, 'given')"
                     " FROM lists" },
     .columns = { { SLICE_INIT("id"), TEXT_ID, true },
-                 { SLICE_INIT("kind"), TEXT_ID, true },
+                 { SLICE_INIT("kind"), TEXT_LIST_KIND, true },
                  { SLICE_INIT("contest"), TEXT_CONTEST, true },
                  { SLICE_INIT("group"), TEXT_GROUP, true },
                  { SLICE_INIT("tier"), TEXT_TIER, false },

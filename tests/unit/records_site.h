@@ -121,6 +121,11 @@ static inline void site_plan(struct records_site *site)
     struct group startup = { .id = SLICE("startup") };
     ARRAY_PUSH(site->arena, &site->plan.groups, enterprise);
     ARRAY_PUSH(site->arena, &site->plan.groups, startup);
+    static const char *const KINDS[] = { "result", "shortlist" };
+    for (size_t i = 0; i < 2; i++) {
+        struct list_kind kind = { .id = slice_from(KINDS[i]) };
+        ARRAY_PUSH(site->arena, &site->plan.list_kinds, kind);
+    }
     struct tier best = { .id = SLICE("best"), .group = &site->plan.groups.items[0], .size = 2 };
     ARRAY_PUSH(site->arena, &site->plan.tiers, best);
     for (size_t i = 0; i < 3; i++) {

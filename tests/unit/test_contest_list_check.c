@@ -21,6 +21,7 @@ struct world {
     struct contest contest;
     struct tier tiers[2];
     struct prize prizes[2];
+    struct list_kind kinds[LISTS];
     struct project projects[PROJECTS];
     struct entry_ref refs[PROJECTS][LISTS];
     struct entry entries[LISTS][PROJECTS + 1];
@@ -72,11 +73,11 @@ static int setup(void **state)
     world->plan.prizes.count = 2;
     for (size_t i = 0; i < PROJECTS; i++)
         world->projects[i].entries = world->refs[i];
-    world->lists[RESULT].kind = SLICE("result");
-    world->lists[OUTER].kind = SLICE("shortlist");
-    world->lists[INNER].kind = SLICE("finalists");
-    world->lists[WINNERS].kind = SLICE("winners");
+    world->kinds[OUTER].recommended = true;
+    world->kinds[INNER].recommended = true;
+    world->kinds[WINNERS].awards = true;
     for (size_t i = 0; i < LISTS; i++) {
+        world->lists[i].rules = &world->kinds[i];
         world->lists[i].group = &world->group;
         world->lists[i].contest = &world->contest;
     }
@@ -250,7 +251,8 @@ static void row_without_a_result_is_told(void **state)
     struct world *world = *state;
     world->records.lists.items = &world->lists[OUTER];
     world->records.lists.count = 1;
-    world->refs[0][0].list = &world->lists[WINNERS];
+    world->refs[0][0].list = &world->lists[INNER];
+    world->refs[0][3].list = &world->lists[INNER];
     expect(world, DIAG_LIST_SOURCE);
 }
 
