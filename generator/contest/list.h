@@ -60,6 +60,12 @@ struct edition {
     ARRAY_OF(struct entry) entries; /* in the order to print */
 };
 
+/* Somebody stated a reason to leave a rule aside for a subject; the reason is in the records only.
+ */
+struct waiver {
+    slice rule, subject;
+};
+
 struct list {
     const struct source *row; /* for diagnostics: database, table, key */
     slice id, title;
@@ -80,6 +86,7 @@ struct list {
     int64_t objections_closed; /* closed at now */
     bool score_public;         /* rows carry a score */
     bool demo;
+    ARRAY_OF(struct waiver) waivers;
     ARRAY_OF(struct edition) editions; /* public ones only, ascending; at least one */
 };
 

@@ -1,6 +1,8 @@
 /* The rules that a list of the plan must keep. */
 #include "contest/list_check.h"
 
+#include "contest/list_case.h"
+
 #include <assert.h>
 
 struct checker {
@@ -164,13 +166,15 @@ static void check_boundaries(struct checker *checker, const struct list *list,
         if (last != NULL && last->order > prize->order)
             fail_order(checker, edition, entry, "has a higher prize than the one above it");
         if (last != NULL && last != prize && entry->score.len > 0 &&
-            decimal_compare(edition->entries.items[i - 1].score, entry->score) == 0)
-            checker->ok =
-                diag_add(checker->diags, DIAG_LIST_TIE, place(edition),
-                         SLICE("decide the tie and give the rows different scores"),
-                         "tie at " SLICE_FMT " points between the prizes '" SLICE_FMT
-                         "' and '" SLICE_FMT "'",
-                         SLICE_ARG(entry->score), SLICE_ARG(last->name), SLICE_ARG(prize->name));
+            decimal_compare(edition->entries.items[i - 1].score, entry->score) == 0 &&
+            !list_is_waived(list, SLICE("list-tie"), entry->score))
+            checker->ok = diag_add(
+                checker->diags, DIAG_LIST_TIE, place(edition),
+                SLICE("decide the tie and give the rows different scores, or state how it was "
+                      "decided: fabang list waive ID list-tie SCORE --comment REASON"),
+                "tie at " SLICE_FMT " points between the prizes '" SLICE_FMT "' and '" SLICE_FMT
+                "'",
+                SLICE_ARG(entry->score), SLICE_ARG(last->name), SLICE_ARG(prize->name));
         last = prize;
     }
 }
@@ -263,6 +267,13 @@ static void check_list(struct checker *checker, const struct list *list)
         if (innermost != NULL)
             check_nesting(checker, latest, innermost);
     }
+}
+
+bool list_check_one(struct diags *diags, const struct plan *plan, const struct list *list)
+{
+    struct checker checker = { .diags = diags, .plan = plan, .ok = true };
+    check_list(&checker, list);
+    return checker.ok;
 }
 
 bool lists_check(struct diags *diags, const struct plan *plan, const struct records *records)

@@ -1,0 +1,507 @@
+/* Which act may follow, by the editions that are there, the reviews, the objections and the time.
+ */
+#include "contest/lifecycle.h"
+
+#include "contest/eligibility.h"
+#include "contest/list_check.h"
+
+#include <assert.h>
+
+struct checker {
+    struct arena *arena;
+    struct diags *diags;
+    const struct list_case *list_case;
+    const struct edition *last; /* frozen; NULL: none */
+    enum list_act act;
+    bool ok;
+};
+
+static const slice ACT_NAMES[LIST_ACT_COUNT] = {
+    [LIST_ACT_SUBMIT] = SLICE_INIT("submit"),         [LIST_ACT_REVIEW] = SLICE_INIT("review"),
+    [LIST_ACT_ANNOUNCE] = SLICE_INIT("announce"),     [LIST_ACT_FINALIZE] = SLICE_INIT("finalize"),
+    [LIST_ACT_CORRECT] = SLICE_INIT("correct"),       [LIST_ACT_WITHDRAW] = SLICE_INIT("withdraw"),
+    [LIST_ACT_OBJECT] = SLICE_INIT("object"),         [LIST_ACT_RESOLVE] = SLICE_INIT("resolve"),
+    [LIST_ACT_REVOKE_ROW] = SLICE_INIT("revoke-row"), [LIST_ACT_PROMOTE] = SLICE_INIT("promote"),
+    [LIST_ACT_WAIVE] = SLICE_INIT("waive"),
+};
+
+slice list_act_name(enum list_act act)
+{
+    assert(act < LIST_ACT_COUNT);
+    return ACT_NAMES[act];
+}
+
+bool list_act_parse(slice name, enum list_act *act)
+{
+    for (size_t i = 0; i < LIST_ACT_COUNT; i++) {
+        if (slice_equal(ACT_NAMES[i], name)) {
+            *act = (enum list_act)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum list_act list_act_for(const struct edition *previous, enum list_state state)
+{
+    if (state == LIST_WITHDRAWN)
+        return LIST_ACT_WITHDRAW;
+    if (state == LIST_CORRECTED)
+        return LIST_ACT_CORRECT;
+    if (state == LIST_FINAL)
+        return LIST_ACT_FINALIZE;
+    return previous != NULL ? LIST_ACT_CORRECT : LIST_ACT_ANNOUNCE;
+}
+
+static position place(const struct checker *checker)
+{
+    return (position){ .source = checker->list_case->list->row };
+}
+
+#define REFUSE(checker, code, hint, ...)                                                           \
+    ((checker)->ok = diag_add((checker)->diags, DIAG_##code, place(checker), (hint), __VA_ARGS__))
+
+static slice iso(const struct checker *checker, struct instant instant)
+{
+    return instant_format_iso(checker->arena,
+                              instant_in_zone(instant, checker->list_case->now.offset_seconds));
+}
+
+static slice iso_day(const struct checker *checker, struct date date)
+{
+    return date_format_iso(checker->arena, date);
+}
+
+static slice command(const struct checker *checker, const char *text)
+{
+    return arena_format(checker->arena, "%s: fabang list %s " SLICE_FMT " ...", text,
+                        text[0] == 's' ? "submit" : "review",
+                        SLICE_ARG(checker->list_case->list->id));
+}
+
+/* -- where the list is ------------------------------------------------------------------------- */
+
+static bool is_withdrawn(const struct checker *checker)
+{
+    return checker->last != NULL && checker->last->state == LIST_WITHDRAWN;
+}
+
+static bool refuse_act(struct checker *checker, const char *hint, const char *why)
+{
+    return REFUSE(checker, LIST_ACT, slice_from(hint), "list '" SLICE_FMT "' %s",
+                  SLICE_ARG(checker->list_case->list->id), why);
+}
+
+static void check_announce_follows(struct checker *checker)
+{
+    if (checker->last != NULL)
+        refuse_act(checker, "correct it, or finalize it", "was announced already");
+    if (checker->list_case->list->rules->publicity == PUBLICITY_NONE)
+        refuse_act(checker, "finalize it without", "is of a kind that has no publicity period");
+}
+
+static void check_finalize_follows(struct checker *checker)
+{
+    const struct list_kind *kind = checker->list_case->list->rules;
+    if (checker->last != NULL && list_state_is_final(checker->last->state))
+        refuse_act(checker, "correct it", "is final already");
+    if (checker->last == NULL && kind->publicity == PUBLICITY_REQUIRED)
+        refuse_act(checker, "announce it first",
+                   "is of a kind that must be put up for objection before it is final");
+}
+
+static void check_follows(struct checker *checker)
+{
+    if (is_withdrawn(checker)) {
+        refuse_act(checker, "make a new list with another id",
+                   "was withdrawn; nothing follows that");
+        return;
+    }
+    switch (checker->act) {
+    case LIST_ACT_ANNOUNCE:
+        check_announce_follows(checker);
+        break;
+    case LIST_ACT_FINALIZE:
+        check_finalize_follows(checker);
+        break;
+    case LIST_ACT_CORRECT:
+    case LIST_ACT_WITHDRAW:
+        if (checker->last == NULL)
+            refuse_act(checker, "change the rows; nobody has seen them", "was never published");
+        break;
+    case LIST_ACT_SUBMIT:
+    case LIST_ACT_REVIEW:
+    case LIST_ACT_OBJECT:
+    case LIST_ACT_RESOLVE:
+    case LIST_ACT_REVOKE_ROW:
+    case LIST_ACT_PROMOTE:
+    case LIST_ACT_WAIVE:
+    case LIST_ACT_COUNT:
+        assert(false);
+    }
+}
+
+/* -- the proposal and its reviews -------------------------------------------------------------- */
+
+static bool check_proposal(struct checker *checker)
+{
+    const struct edition *proposal = checker->list_case->proposal;
+    slice name = list_act_name(checker->act);
+    slice hint =
+        arena_format(checker->arena, "fabang list submit " SLICE_FMT " --for " SLICE_FMT " ...",
+                     SLICE_ARG(checker->list_case->list->id), SLICE_ARG(name));
+    if (proposal == NULL)
+        return REFUSE(checker, LIST_PROPOSAL, hint,
+                      "nothing was submitted that could be published");
+    enum list_act meant = list_act_for(checker->last, proposal->state);
+    if (meant != checker->act)
+        return REFUSE(checker, LIST_PROPOSAL, hint,
+                      "what was submitted is to " SLICE_FMT ", not to " SLICE_FMT,
+                      SLICE_ARG(list_act_name(meant)), SLICE_ARG(name));
+    if (proposal->entries.count == 0)
+        return REFUSE(checker, LIST_PROPOSAL, SLICE("import its rows: fabang import FILE"),
+                      "list '" SLICE_FMT "' has no rows", SLICE_ARG(checker->list_case->list->id));
+    return true;
+}
+
+static bool any_review(const struct list_case *list_case, int64_t level)
+{
+    for (size_t i = 0; i < list_case->reviews.count; i++)
+        if (list_case->reviews.items[i].level == level)
+            return true;
+    return false;
+}
+
+static void check_reviews(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    int64_t least = list_case->list->rules->review_levels;
+    if (list_case->review_levels < least)
+        REFUSE(checker, LIST_REVIEW, SLICE("give the list as many levels as its kind asks for"),
+               "list has %lld levels of review, its kind asks for %lld",
+               (long long)list_case->review_levels, (long long)least);
+    for (int64_t level = 1; level <= list_case->review_levels; level++)
+        if (!list_case_is_approved(list_case, level))
+            REFUSE(checker, LIST_REVIEW, command(checker, "review it as it is now"),
+                   any_review(list_case, level)
+                       ? "approval of level %lld is void: it was returned, or changed afterwards"
+                       : "level %lld has not approved it",
+                   (long long)level);
+}
+
+/* -- time -------------------------------------------------------------------------------------- */
+
+static void check_time(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    const struct edition *proposal = list_case->proposal;
+    slice hint = command(checker, "submit it with a later time");
+    if (instant_compare(proposal->published_at, list_case->now) < 0)
+        REFUSE(checker, LIST_TIME, hint,
+               "time of publication, " SLICE_FMT ", is past: nothing is published backdated",
+               SLICE_ARG(iso(checker, proposal->published_at)));
+    if (checker->last != NULL &&
+        instant_compare(proposal->published_at, checker->last->published_at) <= 0)
+        REFUSE(checker, LIST_TIME, hint, "edition before it is published at " SLICE_FMT,
+               SLICE_ARG(iso(checker, checker->last->published_at)));
+    if (list_case->last_act.seconds > list_case->now.seconds)
+        REFUSE(checker, LIST_TIME, SLICE("look at the clock, or at --now"),
+               "last act on the list is of " SLICE_FMT ", after this one",
+               SLICE_ARG(iso(checker, list_case->last_act)));
+}
+
+/* -- publicity --------------------------------------------------------------------------------- */
+
+static void check_period_length(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    const struct edition *proposal = list_case->proposal;
+    int64_t least = plan_publicity_working_days(list_case->plan, list_case->list->rules);
+    int64_t days = 0;
+    if (least == 0 || list_case->calendars == NULL)
+        return;
+    if (!calendar_working_days(list_case->calendars, proposal->publicity_first_day,
+                               proposal->publicity_last_day, &days)) {
+        REFUSE(checker, CALENDAR_YEAR,
+               SLICE("add the official table, as in site-data/calendar/2026.yaml; working days are "
+                     "not guessed"),
+               "the period of publicity needs the calendar of a year that has none");
+        return;
+    }
+    if (days < least)
+        REFUSE(checker, LIST_PERIOD, command(checker, "submit it with a later last day"),
+               "period of " SLICE_FMT " to " SLICE_FMT " has %lld working days, the plan asks for "
+               "%lld",
+               SLICE_ARG(iso_day(checker, proposal->publicity_first_day)),
+               SLICE_ARG(iso_day(checker, proposal->publicity_last_day)), (long long)days,
+               (long long)least);
+}
+
+/* Rows are put up for objection from the first day on, not before. */
+static void check_period(struct checker *checker, bool starts)
+{
+    const struct edition *proposal = checker->list_case->proposal;
+    if (!date_is_set(proposal->publicity_first_day)) {
+        REFUSE(checker, LIST_PERIOD, command(checker, "submit it with --first-day and --last-day"),
+               "the period of publicity has no days");
+        return;
+    }
+    struct instant in_zone =
+        instant_in_zone(proposal->published_at, checker->list_case->now.offset_seconds);
+    if (starts && date_compare(proposal->publicity_first_day, instant_date(in_zone)) < 0)
+        REFUSE(checker, LIST_TIME, command(checker, "submit it with a later first day"),
+               "period of publicity starts on " SLICE_FMT
+               ", before the list is published, " SLICE_FMT,
+               SLICE_ARG(iso_day(checker, proposal->publicity_first_day)),
+               SLICE_ARG(iso(checker, proposal->published_at)));
+    if (starts)
+        check_period_length(checker);
+    if (proposal->objection_channel.len == 0)
+        REFUSE(checker, LIST_CHANNEL, command(checker, "submit it with --objections-to"),
+               "nobody is told where to object");
+}
+
+static void check_objections(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    for (size_t i = 0; i < list_case->objections.count; i++) {
+        const struct objection *objection = &list_case->objections.items[i];
+        slice hint = arena_format(checker->arena,
+                                  "fabang list resolve " SLICE_FMT " %lld --by NAME --outcome TEXT",
+                                  SLICE_ARG(list_case->list->id), (long long)objection->number);
+        if (objection->closed_at.seconds == 0)
+            REFUSE(checker, LIST_OBJECTIONS, hint, "objection %lld is open, received at " SLICE_FMT,
+                   (long long)objection->number, SLICE_ARG(iso(checker, objection->received_at)));
+    }
+}
+
+static void check_period_over(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    const struct edition *last = checker->last;
+    if (last == NULL || last->state != LIST_PUBLICITY)
+        return;
+    if (instant_compare(list_case->now, last->publicity_until) < 0)
+        REFUSE(checker, LIST_EARLY,
+               arena_format(checker->arena, "wait until " SLICE_FMT,
+                            SLICE_ARG(iso(checker, last->publicity_until))),
+               "period of publicity is not over: its last day is " SLICE_FMT,
+               SLICE_ARG(iso_day(checker, last->publicity_last_day)));
+    check_objections(checker);
+}
+
+/* -- what changes ------------------------------------------------------------------------------ */
+
+static const struct entry *find_entry(const struct edition *edition, const struct entry *wanted)
+{
+    for (size_t i = 0; i < edition->entries.count; i++)
+        if (slice_equal(edition->entries.items[i].project->id, wanted->project->id))
+            return &edition->entries.items[i];
+    return NULL;
+}
+
+/* Who is listed, and how: names may be put right without it. */
+static bool is_same_place(const struct entry *a, const struct entry *b)
+{
+    return a->rank == b->rank && slice_equal(a->award, b->award) &&
+           slice_equal(a->score, b->score) && a->revoked == b->revoked;
+}
+
+/* Whether rows came, went or moved, or only their texts differ. */
+static bool is_substantive(const struct edition *before, const struct edition *after)
+{
+    if (before->entries.count != after->entries.count)
+        return true;
+    for (size_t i = 0; i < after->entries.count; i++) {
+        const struct entry *entry = &after->entries.items[i];
+        const struct entry *old = find_entry(before, entry);
+        if (old == NULL || !is_same_place(old, entry))
+            return true;
+    }
+    return false;
+}
+
+static bool is_same_text(const struct entry *a, const struct entry *b)
+{
+    return slice_equal(a->name, b->name) && slice_equal(a->entrant, b->entrant) &&
+           slice_equal(a->credit_code, b->credit_code) && slice_equal(a->leader, b->leader) &&
+           a->source_contest == b->source_contest &&
+           slice_equal(a->revoked_reason, b->revoked_reason) &&
+           slice_equal(a->project->id, b->project->id);
+}
+
+static bool is_same_content(const struct edition *before, const struct edition *after)
+{
+    bool same = before->entries.count == after->entries.count &&
+                slice_equal(before->title, after->title) &&
+                slice_equal(before->order_label, after->order_label) &&
+                slice_equal(before->objection_channel, after->objection_channel) &&
+                slice_equal(before->notary_office, after->notary_office) &&
+                slice_equal(before->notary_certificate, after->notary_certificate) &&
+                date_compare(before->publicity_last_day, after->publicity_last_day) == 0;
+    for (size_t i = 0; same && i < after->entries.count; i++)
+        same = is_same_place(&before->entries.items[i], &after->entries.items[i]) &&
+               is_same_text(&before->entries.items[i], &after->entries.items[i]);
+    return same;
+}
+
+/* What was final stays on the list; a rank is not given twice without saying so. */
+static void check_rows_stay(struct checker *checker)
+{
+    const struct edition *last = checker->last;
+    const struct edition *proposal = checker->list_case->proposal;
+    for (size_t i = 0; i < last->entries.count; i++) {
+        const struct entry *old = &last->entries.items[i];
+        slice id = old->project->id;
+        if (list_state_is_final(last->state) && find_entry(proposal, old) == NULL)
+            REFUSE(checker, LIST_ROW,
+                   arena_format(checker->arena,
+                                "put it back, then: fabang list revoke-row " SLICE_FMT " " SLICE_FMT
+                                " --by NAME --comment REASON",
+                                SLICE_ARG(checker->list_case->list->id), SLICE_ARG(id)),
+                   "project '" SLICE_FMT "' vanished from a list that was final", SLICE_ARG(id));
+    }
+}
+
+static void check_ranks_stay(struct checker *checker)
+{
+    const struct edition *proposal = checker->list_case->proposal;
+    const struct list *list = checker->list_case->list;
+    for (size_t i = 0; i < proposal->entries.count; i++) {
+        const struct entry *revoked = &proposal->entries.items[i];
+        for (size_t j = 0; revoked->revoked && j < proposal->entries.count; j++) {
+            const struct entry *entry = &proposal->entries.items[j];
+            const struct entry *old = find_entry(checker->last, entry);
+            if (entry->revoked || entry->rank == 0 || entry->rank != revoked->rank ||
+                (old != NULL && old->rank == entry->rank) ||
+                list_is_waived(list, SLICE("list-rank"), entry->project->id))
+                continue;
+            REFUSE(checker, LIST_RANK,
+                   arena_format(checker->arena,
+                                "leave the place empty, or: fabang list promote " SLICE_FMT
+                                " " SLICE_FMT " --rank %lld --by NAME --comment REASON",
+                                SLICE_ARG(list->id), SLICE_ARG(entry->project->id),
+                                (long long)entry->rank),
+                   "project '" SLICE_FMT "' got rank %lld of revoked project '" SLICE_FMT "'",
+                   SLICE_ARG(entry->project->id), (long long)entry->rank,
+                   SLICE_ARG(revoked->project->id));
+        }
+    }
+}
+
+static bool starts_anew(const struct checker *checker)
+{
+    const struct edition *proposal = checker->list_case->proposal;
+    return proposal->state == LIST_PUBLICITY &&
+           (checker->last == NULL ||
+            date_compare(proposal->publicity_first_day, checker->last->publicity_first_day) != 0);
+}
+
+static void check_correction(struct checker *checker)
+{
+    const struct edition *last = checker->last;
+    const struct edition *proposal = checker->list_case->proposal;
+    if (is_same_content(last, proposal))
+        REFUSE(checker, LIST_UNCHANGED, SLICE("change the rows first, or leave it"),
+               "edition would print what edition %lld prints", (long long)last->number);
+    if (proposal->state == LIST_PUBLICITY &&
+        checker->list_case->list->rules->restart_on_correction && is_substantive(last, proposal) &&
+        !starts_anew(checker))
+        REFUSE(checker, LIST_RESTART,
+               command(checker, "submit it with a new --first-day and --last-day"),
+               "rows change during the period of publicity, which the plan then starts anew");
+    check_rows_stay(checker);
+    check_ranks_stay(checker);
+}
+
+/* What the public was shown is what becomes final. */
+static void check_final_content(struct checker *checker)
+{
+    const struct edition *last = checker->last;
+    if (last != NULL && last->state == LIST_PUBLICITY &&
+        is_substantive(last, checker->list_case->proposal))
+        REFUSE(checker, LIST_RESTART,
+               command(checker, "submit it --for correct, with a period of its own"),
+               "rows are not those that were put up for objection in edition %lld",
+               (long long)last->number);
+}
+
+static void check_notary(struct checker *checker)
+{
+    const struct edition *proposal = checker->list_case->proposal;
+    if (checker->list_case->list->rules->notary != NOTARY_REQUIRED)
+        return;
+    if (proposal->notary_office.len == 0 || proposal->notary_certificate.len == 0 ||
+        !date_is_set(proposal->notary_day))
+        REFUSE(checker, LIST_NOTARY,
+               command(checker, "submit it with --notary, --notary-certificate and --notary-day"),
+               "plan asks for a notary, none is named");
+}
+
+/* -- all together ------------------------------------------------------------------------------ */
+
+/* The rules of the plan, asked as if the proposal were the latest public edition. */
+static void check_rules(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    struct list would_be = *list_case->list;
+    struct edition *editions =
+        ARENA_ARRAY(checker->arena, struct edition, would_be.editions.count + 1);
+    for (size_t i = 0; i < would_be.editions.count; i++)
+        editions[i] = would_be.editions.items[i];
+    editions[would_be.editions.count] = *list_case->complete;
+    editions[would_be.editions.count].row = would_be.row;
+    would_be.editions.items = editions;
+    would_be.editions.count++;
+    checker->ok = list_check_one(checker->diags, list_case->plan, &would_be) && checker->ok;
+    checker->ok = eligibility_check(checker->arena, checker->diags, list_case) && checker->ok;
+}
+
+static void check_content(struct checker *checker)
+{
+    check_time(checker);
+    check_reviews(checker);
+    if (checker->act == LIST_ACT_WITHDRAW)
+        return; /* what is wrong with it may be why */
+    if (checker->list_case->proposal->state == LIST_PUBLICITY)
+        check_period(checker, starts_anew(checker));
+    if (checker->act == LIST_ACT_FINALIZE) {
+        check_period_over(checker);
+        check_final_content(checker);
+        check_notary(checker);
+    }
+    if (checker->act == LIST_ACT_CORRECT)
+        check_correction(checker);
+    check_rules(checker);
+}
+
+bool lifecycle_check(struct arena *arena, struct diags *diags, const struct list_case *list_case,
+                     enum list_act act)
+{
+    assert(list_case->list != NULL && list_case->list->rules != NULL);
+    struct checker checker = { .arena = arena,
+                               .diags = diags,
+                               .list_case = list_case,
+                               .last = list_last_edition(list_case->list),
+                               .act = act,
+                               .ok = true };
+    check_follows(&checker);
+    if (!checker.ok)
+        return false;
+    if (check_proposal(&checker))
+        check_content(&checker);
+    else if (act == LIST_ACT_FINALIZE)
+        check_period_over(&checker); /* what else is in the way, said at once */
+    return checker.ok;
+}
+
+enum list_act lifecycle_next(const struct list_case *list_case)
+{
+    const struct edition *last = list_last_edition(list_case->list);
+    if (list_case->proposal != NULL)
+        return list_act_for(last, list_case->proposal->state);
+    if (last == NULL)
+        return list_case->list->rules->publicity == PUBLICITY_NONE ? LIST_ACT_FINALIZE
+                                                                   : LIST_ACT_ANNOUNCE;
+    return last->state == LIST_PUBLICITY ? LIST_ACT_FINALIZE : LIST_ACT_COUNT;
+}
