@@ -12,7 +12,8 @@ PACKAGES      := gcc=gcc libc6-dev pkg-config=pkg-config libcmark-dev libyaml-de
                  libicu-dev libssl-dev sqlite3=sqlite3
 TEST_PACKAGES := libcmocka-dev clang-format=clang-format clang-tidy=clang-tidy xmllint=libxml2-utils ruby=ruby \
                  ruby-liquid python3 python3-feedparser node=nodejs npm=npm java=default-jre-headless \
-                 chromium=chromium fonts-wqy-microhei diff=diffutils
+                 chromium=chromium fonts-wqy-microhei diff=diffutils python3-openpyxl \
+                 soffice=libreoffice-calc-nogui unzip=unzip
 PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto
 
 WARN      := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

@@ -17,12 +17,14 @@ struct moments {
 
 /* The words, for who reads them: notice and edition are published, notice-update is the time of a
  * change that a notice states; registration closes, date takes effect, event and publicity are
- * over; objections: the number of open ones changes. */
+ * over; objections: the number of open ones changes; names: those of persons are no longer shown.
+ */
 #define MOMENT_NOTICE        SLICE("notice")
 #define MOMENT_NOTICE_UPDATE SLICE("notice-update")
 #define MOMENT_EDITION       SLICE("edition")
 #define MOMENT_PUBLICITY     SLICE("publicity")
 #define MOMENT_OBJECTIONS    SLICE("objections")
+#define MOMENT_NAMES         SLICE("names")
 #define MOMENT_REGISTRATION  SLICE("registration")
 #define MOMENT_DATE          SLICE("date")
 #define MOMENT_EVENT         SLICE("event")

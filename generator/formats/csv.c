@@ -2,6 +2,7 @@
 #include "formats/csv.h"
 
 #include "base/strbuf.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 
@@ -139,4 +140,66 @@ void csv_add_field(struct strbuf *output, slice text)
         strbuf_add_char(output, text.ptr[i]);
     }
     strbuf_add_char(output, '"');
+}
+
+/* Blanks that a spreadsheet program may take off before it looks at the text. */
+static bool is_blank(uint32_t code_point)
+{
+    return code_point == ' ' || code_point == 0xA0 || code_point == 0x3000 ||
+           code_point == 0xFEFF || (code_point >= 0x2000 && code_point <= 0x200B);
+}
+
+static bool begins_formula(slice text)
+{
+    while (text.len > 0) {
+        uint32_t code_point = utf8_next(&text);
+        switch (code_point) {
+        case '=':
+        case '+':
+        case '-':
+        case '@':
+        case '\t':
+        case '\r':
+        case '\n':
+        case 0xFF1D: /* full-width = + - @ */
+        case 0xFF0B:
+        case 0xFF0D:
+        case 0xFF20:
+        case 0x2212: /* minus sign */
+            return true;
+        default:
+            if (!is_blank(code_point))
+                return false;
+        }
+    }
+    return false;
+}
+
+/* digit* [ 'e' digit* ], which would come back as another number: 15 digits are kept, no zeros in
+ * front, and an exponent is worked out. */
+static bool loses_digits(slice text)
+{
+    enum { DIGITS_KEPT = 15 };
+    size_t exponents = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        bool is_exponent = i > 0 && (text.ptr[i] == 'e' || text.ptr[i] == 'E');
+        if (!is_exponent && (text.ptr[i] < '0' || text.ptr[i] > '9'))
+            return false;
+        exponents += is_exponent;
+    }
+    return exponents <= 1 &&
+           (exponents == 1 || text.len > DIGITS_KEPT || (text.len > 1 && text.ptr[0] == '0'));
+}
+
+void csv_add_cell(struct strbuf *output, slice text)
+{
+    if (!slice_starts_with(text, SLICE("'")) && !begins_formula(text) && !loses_digits(text)) {
+        csv_add_field(output, text);
+        return;
+    }
+    struct strbuf guarded = { 0 };
+    strbuf_add_char(&guarded, '\'');
+    strbuf_add(&guarded, text);
+    csv_add_field(output, strbuf_slice(&guarded));
+    strbuf_release(&guarded);
 }

@@ -34,5 +34,11 @@ bool csv_read_row(struct arena *arena, struct diags *diags, struct csv_reader *r
 
 /* Appends one field: quoted when it holds a comma, a quote or a line end (RFC 4180 section 2). */
 void csv_add_field(struct strbuf *output, slice text);
+/* The same for a file that people open in a spreadsheet program: text that it would read as a
+ * formula (after blanks: = + - @, also full-width; a tab, a carriage return or a line feed) or as a
+ * number whose digits it would not keep (more than 15 digits, a leading zero, an exponent) gets an
+ * apostrophe in front. So does text that begins with one, so that taking one apostrophe off the
+ * front always gives the text back. */
+void csv_add_cell(struct strbuf *output, slice text);
 
 #endif

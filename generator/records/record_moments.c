@@ -7,7 +7,10 @@
 /* Which editions will be public without anybody's doing: frozen and approved. Nothing of their
  * content is read. */
 static const char EDITIONS_SQL[] =
-    "SELECT e.list_id, e.number, e.state, e.published_at, e.last_day FROM editions e"
+    "SELECT e.list_id, e.number, e.state, e.published_at, e.last_day,"
+    " CASE WHEN EXISTS (SELECT 1 FROM edition_entries p WHERE p.list_id = e.list_id"
+    "  AND p.edition = e.number AND (p.person = 1 OR p.leader <> '')) THEN e.public_until END"
+    " FROM editions e"
     " JOIN lists l ON l.id = e.list_id WHERE e.sha256 IS NOT NULL AND " EDITION_APPROVED_SQL;
 static const char OBJECTIONS_SQL[] = "SELECT list_id, received_at, closed_at FROM objections";
 
@@ -24,10 +27,21 @@ static struct instant column_instant(const struct collector *collector, sqlite3_
     return (struct instant){ sqlite3_column_int64(row, column), collector->now.offset_seconds };
 }
 
+/* The end of a day, if it is given and the edition is public by then. */
+static void add_end(const struct collector *collector, sqlite3_stmt *row, int column,
+                    struct instant published_at, slice what, slice id)
+{
+    struct date day = { 0 };
+    if (!date_parse(slice_from((const char *)sqlite3_column_text(row, column)), &day))
+        return;
+    struct instant end = publicity_end(day, collector->now.offset_seconds);
+    if (instant_compare(end, published_at) > 0)
+        moments_add(collector->arena, collector->moments, end, what, id);
+}
+
 static void add_edition(const struct collector *collector, sqlite3_stmt *row)
 {
-    enum { LIST, NUMBER, STATE, PUBLISHED_AT, LAST_DAY };
-    struct date last_day = { 0 };
+    enum { LIST, NUMBER, STATE, PUBLISHED_AT, LAST_DAY, PUBLIC_UNTIL };
     enum list_state state = LIST_FINAL;
     slice id =
         arena_format(collector->arena, "%s/%lld", (const char *)sqlite3_column_text(row, LIST),
@@ -35,12 +49,9 @@ static void add_edition(const struct collector *collector, sqlite3_stmt *row)
     struct instant published_at = column_instant(collector, row, PUBLISHED_AT);
     moments_add(collector->arena, collector->moments, published_at, MOMENT_EDITION, id);
     list_state_parse(slice_from((const char *)sqlite3_column_text(row, STATE)), &state);
-    if (state != LIST_PUBLICITY ||
-        !date_parse(slice_from((const char *)sqlite3_column_text(row, LAST_DAY)), &last_day))
-        return;
-    struct instant until = publicity_end(last_day, collector->now.offset_seconds);
-    if (instant_compare(until, published_at) > 0)
-        moments_add(collector->arena, collector->moments, until, MOMENT_PUBLICITY, id);
+    if (state == LIST_PUBLICITY)
+        add_end(collector, row, LAST_DAY, published_at, MOMENT_PUBLICITY, id);
+    add_end(collector, row, PUBLIC_UNTIL, published_at, MOMENT_NAMES, id);
 }
 
 static void add_objection(const struct collector *collector, sqlite3_stmt *row)

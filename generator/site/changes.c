@@ -36,15 +36,27 @@ void site_moments(struct arena *arena, const struct site *site, const struct not
     add_schedule(arena, moments, site);
 }
 
-static void add_lists(struct arena *arena, struct moments *moments, const struct records *records)
+static bool names_persons(const struct edition *edition)
 {
-    for (size_t i = 0; i < records->lists.count; i++) {
-        const struct list *list = &records->lists.items[i];
+    for (size_t i = 0; i < edition->entries.count; i++)
+        if (edition->entries.items[i].person || edition->entries.items[i].leader.len > 0)
+            return true;
+    return false;
+}
+
+static void add_lists(struct arena *arena, struct moments *moments, const struct site *site)
+{
+    for (size_t i = 0; i < site->records->lists.count; i++) {
+        const struct list *list = &site->records->lists.items[i];
         for (size_t j = 0; j < list->editions.count; j++) {
             const struct edition *edition = &list->editions.items[j];
             moments_add(arena, moments, edition->published_at, MOMENT_EDITION, list->id);
             if (edition->state == LIST_PUBLICITY)
                 moments_add(arena, moments, edition->publicity_until, MOMENT_PUBLICITY, list->id);
+            if (date_is_set(edition->public_until) && names_persons(edition))
+                moments_add(arena, moments,
+                            publicity_end(edition->public_until, site->now.offset_seconds),
+                            MOMENT_NAMES, list->id);
         }
     }
 }
@@ -54,7 +66,7 @@ struct instant site_last_change(const struct site *site)
     struct arena *scratch = arena_new();
     struct moments moments = { 0 };
     site_moments(scratch, site, site->notices, &moments);
-    add_lists(scratch, &moments, site->records);
+    add_lists(scratch, &moments, site);
     struct instant last = moments_last(
         &moments, site->now, instant_at(site->plan->basis_date, site->now.offset_seconds));
     arena_free(scratch);

@@ -4,6 +4,7 @@
 #include "site/calendar_file.h"
 #include "site/data_files.h"
 #include "site/feeds.h"
+#include "site/list_files.h"
 #include "site/sitemap.h"
 
 #include <assert.h>
@@ -47,6 +48,12 @@ bool file_write(struct arena *arena, struct diags *diags, const struct site *sit
         break;
     case OUTPUT_LIST_JSON:
         data_write_edition(arena, output, text);
+        break;
+    case OUTPUT_LIST_CSV:
+        list_file_write_csv(arena, site, output->subject.list, output->subject.edition, text);
+        break;
+    case OUTPUT_LIST_XLSX:
+        list_file_write_xlsx(arena, site, output->subject.list, output->subject.edition, text);
         break;
     case OUTPUT_SITEMAP:
         sitemap_write(arena, site, outputs, output, text);

@@ -240,9 +240,16 @@ static void add_list_files(struct planner *planner)
         for (size_t j = 0; j < list->editions.count; j++) {
             const struct edition *edition = &list->editions.items[j];
             slice url = site_edition_url(planner->arena, list, edition);
-            add_contract_file(
-                planner, arena_format(planner->arena, SLICE_FMT "list.json", SLICE_ARG(url)),
-                OUTPUT_LIST_JSON, (struct subject){ .list = list, .edition = edition });
+            struct subject subject = { .list = list, .edition = edition };
+            add_contract_file(planner,
+                              arena_format(planner->arena, SLICE_FMT "list.json", SLICE_ARG(url)),
+                              OUTPUT_LIST_JSON, subject);
+            add_contract_file(planner,
+                              arena_format(planner->arena, SLICE_FMT "list.csv", SLICE_ARG(url)),
+                              OUTPUT_LIST_CSV, subject);
+            add_contract_file(planner,
+                              arena_format(planner->arena, SLICE_FMT "list.xlsx", SLICE_ARG(url)),
+                              OUTPUT_LIST_XLSX, subject);
         }
     }
 }

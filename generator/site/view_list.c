@@ -1,6 +1,7 @@
 /* Ranking lists, their editions and projects as templates see them. */
 #include "contest/list.h"
 
+#include "site/list_files.h"
 #include "site/site.h"
 #include "site/view_class.h"
 
@@ -153,9 +154,33 @@ EDITION_GETTER(latest, liquid_bool(edition == list_latest(list)))
 EDITION_GETTER(count, liquid_integer((int64_t)edition->entries.count))
 EDITION_GETTER(entries, VIEW_OBJECTS(arena, view, CLASS_ENTRY, &edition->entries))
 EDITION_GETTER(url, liquid_string(site_edition_url(arena, list, edition)))
-EDITION_GETTER(json_url,
-               liquid_string(arena_format(arena, SLICE_FMT "list.json",
-                                          SLICE_ARG(site_edition_url(arena, list, edition)))))
+
+/* How many bytes a file of the edition has: made once more and measured, which costs less than a
+ * page. Only for who asks. */
+static int64_t file_size_of(struct arena *arena, const struct view *view, const struct list *list,
+                            const struct edition *edition,
+                            void (*write)(struct arena *arena, const struct site *site,
+                                          const struct list *list, const struct edition *edition,
+                                          struct strbuf *text))
+{
+    struct strbuf text = { 0 };
+    write(arena, view->site, list, edition, &text);
+    int64_t size = (int64_t)text.len;
+    strbuf_release(&text);
+    return size;
+}
+
+#define EDITION_FILE(name)                                                                         \
+    liquid_string(                                                                                 \
+        arena_format(arena, SLICE_FMT name, SLICE_ARG(site_edition_url(arena, list, edition))))
+EDITION_GETTER(json_url, EDITION_FILE("list.json"))
+EDITION_GETTER(json_size, liquid_integer((int64_t)edition_document(arena, list, edition).len))
+EDITION_GETTER(csv_url, EDITION_FILE("list.csv"))
+EDITION_GETTER(csv_size,
+               liquid_integer(file_size_of(arena, view, list, edition, list_file_write_csv)))
+EDITION_GETTER(xlsx_url, EDITION_FILE("list.xlsx"))
+EDITION_GETTER(xlsx_size,
+               liquid_integer(file_size_of(arena, view, list, edition, list_file_write_xlsx)))
 
 static bool any_award(const struct edition *edition)
 {
@@ -210,7 +235,12 @@ static const struct property EDITION[] = {
     PROPERTY_GETTER("has_sources", edition_has_sources,
                     "whether rows come from contests other than the list's own"),
     PROPERTY_GETTER("url", edition_url, "its page, for good"),
-    PROPERTY_GETTER("json_url", edition_json_url, "its data"),
+    PROPERTY_GETTER("json_url", edition_json_url, "its data, whose hash is sha256"),
+    PROPERTY_GETTER("json_size", edition_json_size, "bytes of that file"),
+    PROPERTY_GETTER("csv_url", edition_csv_url, "the same as a CSV table"),
+    PROPERTY_GETTER("csv_size", edition_csv_size, "bytes of that file"),
+    PROPERTY_GETTER("xlsx_url", edition_xlsx_url, "the same as an XLSX table"),
+    PROPERTY_GETTER("xlsx_size", edition_xlsx_size, "bytes of that file"),
 };
 const struct view_class view_edition_class =
     VIEW_CLASS("edition", EDITION, "title", "A list as it was published at one time.");

@@ -33,12 +33,28 @@ def edition(number, state, at, **more):
             "note": f"note {number} SECRET", **more}
 
 
+def person(name, **where):
+    """Makes one entrant a natural person: from public_until on the name is masked."""
+    path = records / name
+    rows = list(csv.DictReader(path.open(newline="")))
+    for row in rows:
+        if all(row[key] == value for key, value in where.items()):
+            row["kind"] = "person"
+            row["consent"] = "yes"
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+person("entrants.csv", id="e1")
 (records / "editions.csv").write_text("list,edition,state,published_at\n")
 (records / "reviews.csv").write_text("list,edition,level,reviewer,decision,decided_at\n")
 add("editions.csv",
     {**edition(1, "publicity", "03-02T12:00:00", first_day="2026-03-02", last_day="2026-03-06"), "entries_of": "", "note": ""},
     edition(2, "final", "03-09T08:30:01"),
-    edition(3, "corrected", "03-20T08:00:00"),
+    edition(3, "corrected", "03-20T08:00:00", public_until="2026-06-30"),
     edition(4, "corrected", "03-21T09:00:00", title="SECRET title"))  # 4: nobody approved it
 add("reviews.csv", approval(1, "03-01"), approval(2, "03-08"), approval(3, "03-19"))
 add("objections.csv",

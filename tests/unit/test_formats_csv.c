@@ -131,6 +131,46 @@ static void written_fields_read_back(void **state)
     strbuf_release(&out);
 }
 
+static void cells_are_no_formula_and_keep_their_digits(void **state)
+{
+    (void)state;
+    static const char *const CELLS[][2] = {
+        { "", "" },
+        { "plain", "plain" },
+        { "a=b", "a=b" },
+        { "=1", "'=1" },
+        { "+1", "'+1" },
+        { "-1", "'-1" },
+        { "@a", "'@a" },
+        { "\ta", "'\ta" },
+        { "\r", "\"'\r\"" },
+        { "\n", "\"'\n\"" },
+        { "  =1", "'  =1" },
+        { "\xE3\x80\x80\xEF\xBC\x9D"
+          "1",
+          "'\xE3\x80\x80\xEF\xBC\x9D"
+          "1" },
+        { "=\"a\",b", "\"'=\"\"a\"\",b\"" },
+        { "'a", "''a" },
+        { "123456789012345", "123456789012345" },
+        { "1234567890123456", "'1234567890123456" },
+        { "91350100M000100Y43", "91350100M000100Y43" },
+        { "0", "0" },
+        { "007", "'007" },
+        { "96.50", "96.50" },
+        { "1e5", "'1e5" },
+        { "1e5e5", "1e5e5" },
+        { "e5", "e5" },
+    };
+    for (size_t i = 0; i < sizeof(CELLS) / sizeof(CELLS[0]); i++) {
+        struct strbuf out = { 0 };
+        csv_add_cell(&out, slice_from(CELLS[i][0]));
+        strbuf_add_char(&out, '\0');
+        assert_string_equal(out.ptr, CELLS[i][1]);
+        strbuf_release(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +181,7 @@ int main(void)
         cmocka_unit_test(fault_names_its_place),
         cmocka_unit_test(rows_and_fields_have_limits),
         cmocka_unit_test(written_fields_read_back),
+        cmocka_unit_test(cells_are_no_formula_and_keep_their_digits),
     };
     return cmocka_run_group_tests_name("formats csv", tests, NULL, NULL);
 }
