@@ -23,6 +23,9 @@ static const struct command_row COMMANDS[COMMAND_COUNT] = {
                                    "secretariat") },
     [COMMAND_DUE] = { SLICE_INIT("due"), SLICE_INIT(""),
                       SLICE_INIT("print when the site will change next: instant, what, id") },
+    [COMMAND_LIST] = { SLICE_INIT("list"), SLICE_INIT("ACT [LIST [WORD...]]"),
+                       SLICE_INIT("take a list from its rows to a final, frozen, corrected one, or "
+                                  "say where it stands") },
     [COMMAND_RECORDS] = { SLICE_INIT("records"), SLICE_INIT(""),
                           SLICE_INIT(
                               "make site-data/rankings.db from the text in site-data/records/") },
@@ -33,6 +36,17 @@ static const struct command_row COMMANDS[COMMAND_COUNT] = {
     [COMMAND_HELP] = { SLICE_INIT("help"), SLICE_INIT("[COMMAND | liquid]"),
                        SLICE_INIT("explain a command") },
     [COMMAND_VERSION] = { SLICE_INIT("version"), SLICE_INIT(""), SLICE_INIT("print the version") },
+};
+
+/* What an operand of `list` becomes. */
+enum value_type {
+    VALUE_NO,
+    VALUE_TEXT,
+    VALUE_DAY,
+    VALUE_TIME,
+    VALUE_COUNT,
+    VALUE_PURPOSE,
+    VALUE_DECISION
 };
 
 enum option_id {
@@ -49,8 +63,32 @@ enum option_id {
     OPTION_FORCE,
     OPTION_COUNT_OF,
     OPTION_HELP,
-    OPTION_VERSION
+    OPTION_VERSION,
+    /* of `list`: each fills a member of struct act_request */
+    OPTION_BY,
+    OPTION_COMMENT,
+    OPTION_FOR,
+    OPTION_PUBLISH_AT,
+    OPTION_FIRST_DAY,
+    OPTION_LAST_DAY,
+    OPTION_TITLE,
+    OPTION_NOTE,
+    OPTION_OBJECTIONS_TO,
+    OPTION_NOTICE,
+    OPTION_NOTARY,
+    OPTION_NOTARY_CERTIFICATE,
+    OPTION_NOTARY_DAY,
+    OPTION_PUBLIC_UNTIL,
+    OPTION_LEVEL,
+    OPTION_DECISION,
+    OPTION_RECEIVED,
+    OPTION_REFERENCE,
+    OPTION_OUTCOME,
+    OPTION_RANK,
+    OPTION_AWARD,
+    OPTION_ID_COUNT
 };
+#define BIT(option) (UINT64_C(1) << OPTION_##option)
 
 enum { ALL_COMMANDS = (1 << COMMAND_COUNT) - 1 };
 #define FOR(command) (1U << COMMAND_##command)
@@ -60,42 +98,85 @@ struct option_row {
     char letter;
     slice name, operand, summary;
     unsigned commands; /* bit set */
+    enum value_type type;
+    size_t offset; /* in struct act_request */
 };
+
+#define LIST_OPTION(id, word, shape, kind, member, words)                                          \
+    {                                                                                              \
+        OPTION_##id, 0, SLICE_INIT(word), SLICE_INIT(shape), SLICE_INIT(words), FOR(LIST),         \
+            VALUE_##kind, offsetof(struct act_request, member)                                     \
+    }
 
 static const struct option_row OPTIONS[] = {
     { OPTION_DIRECTORY, 'C', SLICE_INIT("directory"), SLICE_INIT("DIR"),
-      SLICE_INIT("the site's folder (default: the working directory)"), ALL_COMMANDS },
+      SLICE_INIT("the site's folder (default: the working directory)"), ALL_COMMANDS, VALUE_NO, 0 },
     { OPTION_QUIET, 'q', SLICE_INIT("quiet"), SLICE_INIT(""), SLICE_INIT("print errors only"),
-      ALL_COMMANDS },
+      ALL_COMMANDS, VALUE_NO, 0 },
     { OPTION_VERBOSE, 'v', SLICE_INIT("verbose"), SLICE_INIT(""),
-      SLICE_INIT("print notes and how long each step took"), ALL_COMMANDS },
+      SLICE_INIT("print notes and how long each step took"), ALL_COMMANDS, VALUE_NO, 0 },
     { OPTION_NOW, 0, SLICE_INIT("now"), SLICE_INIT("INSTANT"),
       SLICE_INIT("the site as of then: 2026-07-10T23:59:59+08:00 (default: SOURCE_DATE_EPOCH, else "
                  "the clock)"),
-      FOR(BUILD) | FOR(CHECK) | FOR(DUE) | FOR(RENDER) | FOR(RECORDS) },
+      FOR(BUILD) | FOR(CHECK) | FOR(DUE) | FOR(LIST) | FOR(RENDER) | FOR(RECORDS), VALUE_NO, 0 },
     { OPTION_FORMAT, 0, SLICE_INIT("format"), SLICE_INIT("text|json"),
-      SLICE_INIT("how diagnostics and answers are printed"), ALL_COMMANDS },
+      SLICE_INIT("how diagnostics and answers are printed"), ALL_COMMANDS, VALUE_NO, 0 },
     { OPTION_JOBS, 'j', SLICE_INIT("jobs"), SLICE_INIT("N"),
-      SLICE_INIT("worker threads (default: one a processor)"), FOR(BUILD) | FOR(CHECK) },
+      SLICE_INIT("worker threads (default: one a processor)"), FOR(BUILD) | FOR(CHECK), VALUE_NO,
+      0 },
     { OPTION_OUT, 'o', SLICE_INIT("out"), SLICE_INIT("DIR"),
-      SLICE_INIT("where the site goes (default: `output` in site.yaml)"), FOR(BUILD) },
+      SLICE_INIT("where the site goes (default: `output` in site.yaml)"), FOR(BUILD), VALUE_NO, 0 },
     { OPTION_JSON_LINES, 0, SLICE_INIT("json-lines"), SLICE_INIT(""),
-      SLICE_INIT("answer one JSON request a line on standard input"), FOR(RENDER) },
+      SLICE_INIT("answer one JSON request a line on standard input"), FOR(RENDER), VALUE_NO, 0 },
     { OPTION_DATA, 'd', SLICE_INIT("data"), SLICE_INIT("FILE"),
-      SLICE_INIT("the template's variables, YAML or JSON"), FOR(RENDER) },
+      SLICE_INIT("the template's variables, YAML or JSON"), FOR(RENDER), VALUE_NO, 0 },
     { OPTION_ESCAPE, 0, SLICE_INIT("escape"), SLICE_INIT("html|xml|none"),
-      SLICE_INIT("what outputs are escaped for (default: html)"), FOR(RENDER) },
+      SLICE_INIT("what outputs are escaped for (default: html)"), FOR(RENDER), VALUE_NO, 0 },
     { OPTION_FORCE, 'f', SLICE_INIT("force"), SLICE_INIT(""),
-      SLICE_INIT("make the database even when it is newer than its text"), FOR(RECORDS) },
+      SLICE_INIT("make the database even when it is newer than its text"), FOR(RECORDS), VALUE_NO,
+      0 },
     { OPTION_COUNT_OF, 'n', SLICE_INIT("count"), SLICE_INIT("N"),
-      SLICE_INIT("the next N instants with all that happens at them (default: all)"), FOR(DUE) },
+      SLICE_INIT("the next N instants with all that happens at them (default: all)"), FOR(DUE),
+      VALUE_NO, 0 },
+    LIST_OPTION(BY, "by", "NAME", TEXT, actor, "who does it; every act but status needs it"),
+    LIST_OPTION(COMMENT, "comment", "TEXT", TEXT, comment, "why; stays in the log of acts"),
+    LIST_OPTION(FOR, "for", "ACT", PURPOSE, purpose,
+                "submit: what is to follow: announce, finalize, correct, withdraw"),
+    LIST_OPTION(PUBLISH_AT, "publish-at", "INSTANT", TIME, publish_at,
+                "submit: when it becomes public"),
+    LIST_OPTION(FIRST_DAY, "first-day", "DAY", DAY, first_day,
+                "submit: first day of publicity, 2026-09-21"),
+    LIST_OPTION(LAST_DAY, "last-day", "DAY", DAY, last_day, "submit: last day of publicity"),
+    LIST_OPTION(TITLE, "title", "TEXT", TEXT, title, "submit: instead of the list's own"),
+    LIST_OPTION(NOTE, "note", "TEXT", TEXT, note, "submit: what changes; the public reads it"),
+    LIST_OPTION(OBJECTIONS_TO, "objections-to", "TEXT", TEXT, objections_to,
+                "submit: where to object, instead of the list's own"),
+    LIST_OPTION(NOTICE, "notice", "ID", TEXT, notice, "submit: the notice that publishes it"),
+    LIST_OPTION(NOTARY, "notary", "OFFICE", TEXT, notary_office, "submit: who certified it"),
+    LIST_OPTION(NOTARY_CERTIFICATE, "notary-certificate", "NUMBER", TEXT, notary_certificate,
+                "submit: number of the certificate"),
+    LIST_OPTION(NOTARY_DAY, "notary-day", "DAY", DAY, notary_day, "submit: its day"),
+    LIST_OPTION(PUBLIC_UNTIL, "public-until", "DAY", DAY, public_until,
+                "submit: last day on which names of persons are shown"),
+    LIST_OPTION(LEVEL, "level", "N", COUNT, level, "review: which level decides"),
+    LIST_OPTION(DECISION, "decision", "approved|returned", DECISION, returned,
+                "review: what it decides"),
+    LIST_OPTION(RECEIVED, "received", "INSTANT", TIME, received_at, "object: when it came in"),
+    LIST_OPTION(REFERENCE, "reference", "TEXT", TEXT, reference,
+                "object: where its papers are; never published"),
+    LIST_OPTION(OUTCOME, "outcome", "TEXT", TEXT, outcome, "resolve: what was found"),
+    LIST_OPTION(RANK, "rank", "N", COUNT, rank, "promote: the rank it gets"),
+    LIST_OPTION(AWARD, "award", "TEXT", TEXT, award, "promote: the award it gets"),
     { OPTION_HELP, 'h', SLICE_INIT("help"), SLICE_INIT(""), SLICE_INIT("explain the command"),
-      ALL_COMMANDS },
+      ALL_COMMANDS, VALUE_NO, 0 },
     { OPTION_VERSION, 'V', SLICE_INIT("version"), SLICE_INIT(""), SLICE_INIT("print the version"),
-      ALL_COMMANDS },
+      ALL_COMMANDS, VALUE_NO, 0 },
 };
 
 enum { OPTION_COUNT = sizeof(OPTIONS) / sizeof(OPTIONS[0]) };
+
+/* list, NUMBER, PROJECT, RULE and SUBJECT */
+enum { LIST_WORDS_MAX = 4 };
 
 struct reader {
     int argc;
@@ -104,7 +185,9 @@ struct reader {
     slice cluster; /* the rest of -xyz */
     struct options *options;
     struct strbuf *message;
-    unsigned used; /* ids seen */
+    uint64_t used;               /* ids seen */
+    slice words[LIST_WORDS_MAX]; /* behind the command */
+    size_t word_count;
     bool has_command, wants_help, wants_version;
 };
 
@@ -161,11 +244,79 @@ static enum exit_status parse_escape(struct reader *reader, slice text)
     return STATUS_DONE;
 }
 
+static enum exit_status parse_time(struct reader *reader, slice text, struct instant *instant)
+{
+    if (instant_parse(text, instant))
+        return STATUS_DONE;
+    return fail(reader, text, "is no instant: write 2026-09-21T09:00:00+08:00");
+}
+
+static enum exit_status parse_day(struct reader *reader, slice text, struct date *date)
+{
+    if (date_parse(text, date))
+        return STATUS_DONE;
+    return fail(reader, text, "is no day: write 2026-09-21");
+}
+
+static enum exit_status parse_number(struct reader *reader, slice text, int64_t *number)
+{
+    long long value = 0;
+    if (!slice_to_number(text, &value) || value < 1 || value > 999999)
+        return fail(reader, text, "is no number from 1 to 999999");
+    *number = value;
+    return STATUS_DONE;
+}
+
+static enum exit_status parse_purpose(struct reader *reader, slice text, enum list_act *act)
+{
+    if (list_act_parse(text, act) && (*act == LIST_ACT_ANNOUNCE || *act == LIST_ACT_FINALIZE ||
+                                      *act == LIST_ACT_CORRECT || *act == LIST_ACT_WITHDRAW))
+        return STATUS_DONE;
+    return fail(reader, text, "cannot be submitted: write announce, finalize, correct or withdraw");
+}
+
+static enum exit_status parse_decision(struct reader *reader, slice text, bool *returned)
+{
+    *returned = slice_equal(text, SLICE("returned"));
+    if (*returned || slice_equal(text, SLICE("approved")))
+        return STATUS_DONE;
+    return fail(reader, text, "is no decision: write approved or returned");
+}
+
+static enum exit_status apply_value(struct reader *reader, const struct option_row *row,
+                                    slice operand)
+{
+    void *member = (char *)&reader->options->list + row->offset;
+    if (operand.len == 0)
+        return fail(reader, row->name, "needs a value");
+    switch (row->type) {
+    case VALUE_TEXT:
+        *(slice *)member = operand;
+        return STATUS_DONE;
+    case VALUE_DAY:
+        return parse_day(reader, operand, member);
+    case VALUE_TIME:
+        return parse_time(reader, operand, member);
+    case VALUE_COUNT:
+        return parse_number(reader, operand, member);
+    case VALUE_PURPOSE:
+        return parse_purpose(reader, operand, member);
+    case VALUE_DECISION:
+        return parse_decision(reader, operand, member);
+    case VALUE_NO:
+        break;
+    }
+    assert(false);
+    return STATUS_BUG;
+}
+
 static enum exit_status apply(struct reader *reader, const struct option_row *row, slice operand)
 {
     struct options *options = reader->options;
-    reader->used |= 1U << row->id;
-    switch (row->id) {
+    reader->used |= UINT64_C(1) << row->id;
+    if (row->type != VALUE_NO)
+        return apply_value(reader, row, operand);
+    switch ((int)row->id) {
     case OPTION_DIRECTORY:
         options->directory = operand;
         break;
@@ -203,6 +354,8 @@ static enum exit_status apply(struct reader *reader, const struct option_row *ro
     case OPTION_VERSION:
         reader->wants_version = true;
         break;
+    default: /* what has a type was applied by it */
+        assert(false);
     }
     return STATUS_DONE;
 }
@@ -277,9 +430,12 @@ static enum exit_status parse_word(struct reader *reader, slice word)
             return fail(reader, word, "is no command");
         return STATUS_DONE;
     }
-    if (COMMANDS[reader->options->command].operand.len == 0 || reader->options->argument.len > 0)
+    bool is_list = reader->options->command == COMMAND_LIST;
+    size_t most = is_list ? LIST_WORDS_MAX : COMMANDS[reader->options->command].operand.len > 0;
+    if (reader->word_count == most)
         return fail(reader, word, "is one word too many");
-    reader->options->argument = word;
+    reader->words[reader->word_count++] = word;
+    reader->options->argument = reader->words[0];
     return STATUS_DONE;
 }
 
@@ -308,10 +464,117 @@ static enum exit_status parse_words(struct reader *reader)
 static enum exit_status check_fit(struct reader *reader)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++)
-        if ((reader->used & 1U << OPTIONS[i].id) != 0 &&
+        if ((reader->used & UINT64_C(1) << OPTIONS[i].id) != 0 &&
             (OPTIONS[i].commands & 1U << reader->options->command) == 0)
             return fail(reader, OPTIONS[i].name, "does not go with this command");
     return STATUS_DONE;
+}
+
+/* What each act needs, and what else it takes. */
+struct act_row {
+    slice words; /* besides the list's id */
+    size_t word_count;
+    uint64_t needed, taken;
+};
+static const struct act_row ACTS[LIST_ACT_COUNT] = {
+    [LIST_ACT_SUBMIT] = { .needed = BIT(FOR) | BIT(PUBLISH_AT),
+                          .taken = BIT(COMMENT) | BIT(FIRST_DAY) | BIT(LAST_DAY) | BIT(TITLE) |
+                                   BIT(NOTE) | BIT(OBJECTIONS_TO) | BIT(NOTICE) | BIT(NOTARY) |
+                                   BIT(NOTARY_CERTIFICATE) | BIT(NOTARY_DAY) | BIT(PUBLIC_UNTIL) },
+    [LIST_ACT_REVIEW] = { .needed = BIT(LEVEL) | BIT(DECISION), .taken = BIT(COMMENT) },
+    [LIST_ACT_ANNOUNCE] = { .taken = BIT(COMMENT) },
+    [LIST_ACT_FINALIZE] = { .needed = BIT(COMMENT) },
+    [LIST_ACT_CORRECT] = { .needed = BIT(COMMENT) },
+    [LIST_ACT_WITHDRAW] = { .needed = BIT(COMMENT) },
+    [LIST_ACT_OBJECT] = { .needed = BIT(RECEIVED), .taken = BIT(REFERENCE) | BIT(COMMENT) },
+    [LIST_ACT_RESOLVE] = { SLICE_INIT("NUMBER"), 1, BIT(OUTCOME), BIT(COMMENT) },
+    [LIST_ACT_REVOKE_ROW] = { SLICE_INIT("PROJECT"), 1, BIT(COMMENT), 0 },
+    [LIST_ACT_PROMOTE] = { SLICE_INIT("PROJECT"), 1, BIT(RANK) | BIT(COMMENT), BIT(AWARD) },
+    [LIST_ACT_WAIVE] = { SLICE_INIT("RULE SUBJECT"), 2, BIT(COMMENT), 0 },
+};
+
+static const struct option_row *option_of(enum option_id id)
+{
+    size_t i = 0;
+    while (OPTIONS[i].id != id)
+        i++;
+    return &OPTIONS[i];
+}
+
+/* --by is needed by every act; the options of other acts and of `status` do not fit. */
+static enum exit_status check_act_options(struct reader *reader, const struct act_row *row)
+{
+    uint64_t needed = row != NULL ? row->needed | BIT(BY) : 0;
+    uint64_t taken = row != NULL ? needed | row->taken : 0;
+    for (int id = OPTION_BY; id < OPTION_ID_COUNT; id++) {
+        uint64_t bit = UINT64_C(1) << id;
+        slice name = option_of((enum option_id)id)->name;
+        if ((needed & bit) != 0 && (reader->used & bit) == 0)
+            return fail(reader, name, "is needed for this act: give --NAME VALUE");
+        if ((reader->used & bit) != 0 && (taken & bit) == 0)
+            return fail(reader, name, "does not go with this act");
+    }
+    return STATUS_DONE;
+}
+
+static enum exit_status fill_words(struct reader *reader, enum list_act act)
+{
+    struct act_request *list = &reader->options->list;
+    slice word = reader->words[2];
+    switch ((int)act) {
+    case LIST_ACT_RESOLVE:
+        return parse_number(reader, word, &list->number);
+    case LIST_ACT_REVOKE_ROW:
+    case LIST_ACT_PROMOTE:
+        list->project = word;
+        return STATUS_DONE;
+    case LIST_ACT_WAIVE:
+        list->rule = word;
+        list->subject = reader->words[3];
+        return STATUS_DONE;
+    default:
+        return STATUS_DONE;
+    }
+}
+
+/* list ACT LIST [WORD...], or list status [LIST] */
+static enum exit_status check_list(struct reader *reader)
+{
+    struct options *options = reader->options;
+    enum list_act act = LIST_ACT_COUNT;
+    if (reader->word_count == 0)
+        return fail(reader, SLICE("list"), "needs an act, or status");
+    options->status = slice_equal(reader->words[0], SLICE("status"));
+    if (!options->status && !list_act_parse(reader->words[0], &act))
+        return fail(reader, reader->words[0], "is no act");
+    const struct act_row *row = options->status ? NULL : &ACTS[act];
+    size_t most = 2 + (row != NULL ? row->word_count : 0);
+    if (row != NULL && reader->word_count < most)
+        return fail(reader, reader->words[0],
+                    reader->word_count == 1 ? "needs the id of a list" : "needs more words");
+    if (reader->word_count > most)
+        return fail(reader, reader->words[most], "is one word too many");
+    options->list.act = act;
+    options->list.list = reader->words[1];
+    enum exit_status status = check_act_options(reader, row);
+    return status == STATUS_DONE && row != NULL ? fill_words(reader, act) : status;
+}
+
+static void add_acts_help(struct strbuf *output)
+{
+    strbuf_add(output, SLICE("\nActs, each with --by NAME:\n"));
+    for (size_t i = 0; i < LIST_ACT_COUNT; i++) {
+        slice name = list_act_name((enum list_act)i);
+        strbuf_format(output, "  " SLICE_FMT " LIST%s" SLICE_FMT, SLICE_ARG(name),
+                      ACTS[i].word_count > 0 ? " " : "", SLICE_ARG(ACTS[i].words));
+        for (int id = OPTION_BY + 1; id < OPTION_ID_COUNT; id++)
+            if ((ACTS[i].needed & UINT64_C(1) << id) != 0)
+                strbuf_format(output, " --" SLICE_FMT " " SLICE_FMT,
+                              SLICE_ARG(option_of((enum option_id)id)->name),
+                              SLICE_ARG(option_of((enum option_id)id)->operand));
+        strbuf_add_char(output, '\n');
+    }
+    strbuf_add(output, SLICE("  status [LIST]\n"));
 }
 
 static enum exit_status default_now(struct reader *reader, const struct environment *environment)
@@ -350,7 +613,8 @@ enum exit_status options_parse(int argc, char *const argv[], const struct enviro
                    ? STATUS_DONE
                    : fail(&reader, SLICE(""), "say what to do");
     }
-    return check_fit(&reader);
+    status = check_fit(&reader);
+    return status == STATUS_DONE && options->command == COMMAND_LIST ? check_list(&reader) : status;
 }
 
 static void add_option_help(const struct option_row *row, struct strbuf *output)
@@ -402,6 +666,8 @@ bool options_help(slice command, struct strbuf *output)
     strbuf_format(output, "Usage: fabang " SLICE_FMT " [OPTION...]%s" SLICE_FMT "\n" SLICE_FMT "\n",
                   SLICE_ARG(row->name), row->operand.len > 0 ? " " : "", SLICE_ARG(row->operand),
                   SLICE_ARG(row->summary));
+    if (found == COMMAND_LIST)
+        add_acts_help(output);
     add_options_help(1U << found, output);
     return true;
 }

@@ -5,11 +5,13 @@
 #include "base/date.h"
 #include "base/slice.h"
 #include "base/strbuf.h"
+#include "records/records.h"
 
 enum command {
     COMMAND_BUILD,
     COMMAND_CHECK,
     COMMAND_DUE,
+    COMMAND_LIST,
     COMMAND_RECORDS,
     COMMAND_RENDER,
     COMMAND_SCHEMA,
@@ -53,6 +55,9 @@ struct options {
     /* due */
     size_t count;   /* of instants; 0: all */
     slice argument; /* the one operand that render, schema and help take, "" for none */
+    /* list */
+    bool status;             /* instead of an act */
+    struct act_request list; /* `list` is empty for the status of all; `now` is not filled */
 };
 
 /* Fills `*options`. STATUS_DONE, or STATUS_USAGE with one line for standard error in `message`.

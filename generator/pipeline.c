@@ -6,6 +6,7 @@
 #include "site/outputs.h"
 #include "stages/check_site.h"
 #include "stages/due.h"
+#include "stages/list_command.h"
 #include "stages/load.h"
 #include "stages/publish.h"
 #include "stages/render_command.h"
@@ -207,6 +208,23 @@ enum exit_status pipeline_due(const struct options *options)
               due_find(run.arena, run.diags, &run.site, &run.all_notices, options->count, &moments);
     if (ok)
         print_due(&run, &moments);
+    return run_end(&run, ok);
+}
+
+/* The blockers go where diagnostics go, what was done or found to standard output. */
+enum exit_status pipeline_list(const struct options *options)
+{
+    struct run run = run_begin(options);
+    struct strbuf output = { 0 };
+    struct list_command command = { .request = options->list,
+                                    .status = options->status,
+                                    .json = options->json };
+    bool ok = load_plan(run.arena, run.diags, options->directory, options->now, &run.site);
+    command.request.now = run.site.now;
+    ok = ok && list_command_run(run.arena, run.diags, &run.site, &command, &output);
+    if (ok && output.len > 0 && (options->status || !options->quiet))
+        fwrite(output.ptr, 1, output.len, stdout);
+    strbuf_release(&output);
     return run_end(&run, ok);
 }
 

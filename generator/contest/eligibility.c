@@ -329,6 +329,18 @@ static void check_pool(struct checker *checker, const struct candidate *row)
                  "project '" SLICE_FMT "' is not in the pool of projects", SLICE_ARG(row->project));
 }
 
+bool list_rule_is_waivable(slice slug)
+{
+    static const enum diag_code CODES[] = { DIAG_LIST_TIE,      DIAG_LIST_DUPLICATE,
+                                            DIAG_LIST_SIMILAR,  DIAG_LIST_ENTERED,
+                                            DIAG_LIST_BARRED,   DIAG_LIST_POOL,
+                                            DIAG_LIST_DIVISION, DIAG_LIST_CREDIT_CODE };
+    for (size_t i = 0; i < sizeof(CODES) / sizeof(CODES[0]); i++)
+        if (slice_equal(diag_slug(CODES[i]), slug))
+            return true;
+    return false;
+}
+
 bool eligibility_check(struct arena *arena, struct diags *diags, const struct list_case *list_case)
 {
     assert(list_case->list != NULL && list_case->plan != NULL);

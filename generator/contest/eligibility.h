@@ -19,6 +19,9 @@
  * False when there is an error. */
 bool eligibility_check(struct arena *arena, struct diags *diags, const struct list_case *list_case);
 
+/* Whether a stated reason can answer that rule. */
+bool list_rule_is_waivable(slice slug);
+
 /* How alike two names are, 0 to 100: the share of characters that need not be changed to make one
  * of the other (Levenshtein), after spaces, punctuation and letter case are put aside. */
 int name_similarity(struct arena *arena, slice a, slice b);

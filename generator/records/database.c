@@ -160,21 +160,29 @@ static bool check_integrity(struct database *database)
     return true;
 }
 
-/* Not `immutable`: that would read past a writer's locks and unfinished writes. */
-static bool open_read_only(struct database *database, const char *path)
+struct access {
+    int flags, wait_ms;
+    const char *begin;
+};
+/* Not `immutable`: that would read past a writer's locks and unfinished writes.
+ * trusted_schema: a hostile file must not call functions with side effects from its views.
+ * BEGIN: everything is read in one state, also while somebody writes. */
+static const struct access TO_READ = { SQLITE_OPEN_READONLY, DATABASE_WAIT_MS,
+                                       "PRAGMA query_only = 1; PRAGMA trusted_schema = 0; BEGIN" };
+/* IMMEDIATE: what is checked is what is written to, nobody comes in between. */
+static const struct access TO_WRITE = { SQLITE_OPEN_READWRITE, DATABASE_WRITER_WAIT_MS,
+                                        "PRAGMA foreign_keys = 1; PRAGMA trusted_schema = 0;"
+                                        "PRAGMA synchronous = EXTRA; BEGIN IMMEDIATE" };
+
+static bool open_file(struct database *database, const char *path, const struct access *access)
 {
-    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    int code = sqlite3_open_v2(path, &database->handle, flags, NULL);
+    int code = sqlite3_open_v2(path, &database->handle, access->flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_extended_result_codes(database->handle, 1);
     if (code == SQLITE_OK)
-        code = sqlite3_busy_timeout(database->handle, DATABASE_WAIT_MS);
-    /* trusted_schema: a hostile file must not call functions with side effects from its views.
-     * BEGIN: everything is read in one state, also while somebody writes. */
+        code = sqlite3_busy_timeout(database->handle, access->wait_ms);
     if (code == SQLITE_OK)
-        code = sqlite3_exec(database->handle,
-                            "PRAGMA query_only = 1; PRAGMA trusted_schema = 0; BEGIN", NULL, NULL,
-                            NULL);
+        code = sqlite3_exec(database->handle, access->begin, NULL, NULL, NULL);
     return code == SQLITE_OK || database_fail(database, code);
 }
 
@@ -191,8 +199,8 @@ static bool fail_missing(struct database *database, const char *path)
                     "there is no database '" SLICE_FMT "'", SLICE_ARG(database->source->path));
 }
 
-bool database_open(struct database *database, struct arena *arena, struct diags *diags, slice root,
-                   slice path)
+static bool open_database(struct database *database, struct arena *arena, struct diags *diags,
+                          slice root, slice path, const struct access *access)
 {
     struct source *source = ARENA_NEW(arena, struct source);
     source->path = arena_copy(arena, path);
@@ -200,10 +208,48 @@ bool database_open(struct database *database, struct arena *arena, struct diags 
     const char *full = database_path(arena, root, path);
     if (!fs_exists(root, path))
         return fail_missing(database, full);
-    if (open_read_only(database, full) && check_identity(database) && check_integrity(database))
+    if (open_file(database, full, access) && check_identity(database) && check_integrity(database))
         return true;
     database_close(database);
     return false;
+}
+
+bool database_open(struct database *database, struct arena *arena, struct diags *diags, slice root,
+                   slice path)
+{
+    return open_database(database, arena, diags, root, path, &TO_READ);
+}
+
+bool database_open_writable(struct database *database, struct arena *arena, struct diags *diags,
+                            slice root, slice path)
+{
+    return open_database(database, arena, diags, root, path, &TO_WRITE);
+}
+
+static bool fail_write(struct database *database, int code)
+{
+    position where = where_of(database->source);
+    const char *reason = sqlite3_errmsg(database->handle);
+    if ((code & 0xff) == SQLITE_CONSTRAINT)
+        return diag_add(database->diags, DIAG_RECORDS_VALUE, where, SLICE(""),
+                        "it breaks a rule of the records: %s", reason);
+    return diag_add(database->diags, DIAG_RECORDS_WRITE, where,
+                    SLICE("nothing was changed; make room, or make the folder writable"),
+                    "cannot write the database: %s", reason);
+}
+
+bool database_commit(struct database *database)
+{
+    int code = sqlite3_exec(database->handle, "COMMIT", NULL, NULL, NULL);
+    return code == SQLITE_OK || fail_write(database, code);
+}
+
+bool database_run(struct database *database, sqlite3_stmt *statement)
+{
+    int code = sqlite3_step(statement);
+    bool ok = code == SQLITE_DONE || fail_write(database, code);
+    sqlite3_reset(statement);
+    return ok;
 }
 
 void database_close(struct database *database)

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 /* Longest wait for a writer to finish. */
-enum { DATABASE_WAIT_MS = 1000 };
+enum { DATABASE_WAIT_MS = 1000, DATABASE_WRITER_WAIT_MS = 5000 };
 
 struct database {
     sqlite3 *handle; /* NULL: not open */
@@ -20,7 +20,16 @@ struct database {
  * the checks of records_load(): ours, of a version we know, undamaged. On false it is closed. */
 bool database_open(struct database *database, struct arena *arena, struct diags *diags, slice root,
                    slice path);
+/* The same to write: one write transaction, which database_commit() ends well and database_close()
+ * undoes. Waits longer for another writer. */
+bool database_open_writable(struct database *database, struct arena *arena, struct diags *diags,
+                            slice root, slice path);
+/* False and records-write when the disk refuses; nothing is then changed. */
+bool database_commit(struct database *database);
 void database_close(struct database *database);
+/* Runs a statement without rows, with ?1 ?2 ... bound by the caller before; resets it. False and
+ * records-write, or records-value where a rule of the schema refused, with its words. */
+bool database_run(struct database *database, sqlite3_stmt *statement);
 
 /* A compiled statement, or NULL and a diagnostic. Finalize with sqlite3_finalize(). */
 sqlite3_stmt *database_prepare(struct database *database, const char *sql);

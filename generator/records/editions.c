@@ -29,7 +29,8 @@ struct reader {
     " e.last_day, e.order_label, e.objection_channel, e.notice_id, e.sha256, l.kind,"              \
     " l.contest_id, l.group_id, l.tier_id, l.demo, l.score_public, l.seq,"                         \
     " e.notary_office, e.notary_certificate, e.notary_day, e.public_until,"                        \
-    " " EDITION_APPROVED_SQL " FROM editions e JOIN lists l ON l.id = e.list_id "
+    " " EDITION_APPROVED_SQL
+#define FROM_EDITIONS " FROM editions e JOIN lists l ON l.id = e.list_id "
 enum column {
     COLUMN_LIST,
     COLUMN_NUMBER,
@@ -57,8 +58,16 @@ enum column {
     COLUMN_APPROVED
 };
 static const char PUBLIC_SQL[] =
-    COLUMNS "WHERE e.sha256 IS NOT NULL AND e.published_at <= ?1 ORDER BY l.seq, e.number";
-static const char UNFROZEN_SQL[] = COLUMNS "WHERE e.sha256 IS NULL ORDER BY l.seq, e.number";
+    COLUMNS FROM_EDITIONS "WHERE e.sha256 IS NOT NULL AND e.published_at <= ?1"
+                          " ORDER BY l.seq, e.number";
+static const char CASE_SQL[] =
+    COLUMNS FROM_EDITIONS "WHERE e.sha256 IS NOT NULL AND (e.published_at <= ?1 OR e.list_id = ?2)"
+                          " ORDER BY l.seq, e.number";
+static const char UNFROZEN_SQL[] =
+    COLUMNS FROM_EDITIONS "WHERE e.sha256 IS NULL ORDER BY l.seq, e.number";
+static const char LIST_SQL[] =
+    COLUMNS " FROM lists l LEFT JOIN editions e ON e.list_id = l.id AND e.sha256 IS NULL"
+            " WHERE l.id = ?1";
 static const char ENTRIES_SQL[] =
     "SELECT position, project_id, name, entrant, rank, award, score, source_contest_id,"
     " revoked_reason, credit_code, leader, person FROM edition_entries WHERE list_id = ?1 AND "
@@ -279,13 +288,15 @@ static void warn_unapproved(struct reader *reader, const struct source *row)
 static void read_row(struct reader *reader, sqlite3_stmt *row)
 {
     struct records *records = reader->records;
-    bool is_public = reader->query->choice == EDITIONS_PUBLIC;
+    enum edition_choice choice = reader->query->choice;
     slice id = read_text(reader, row, COLUMN_LIST);
     slice key = arena_format(reader->arena, SLICE_FMT "/%lld", SLICE_ARG(id),
                              (long long)sqlite3_column_int64(row, COLUMN_NUMBER));
     const struct source *source = database_row(reader->database, "editions", key);
-    if (is_public && sqlite3_column_int(row, COLUMN_APPROVED) == 0) {
-        warn_unapproved(reader, source);
+    bool is_own = slice_equal(id, reader->query->list);
+    if (choice != EDITIONS_UNFROZEN && !is_own && sqlite3_column_int(row, COLUMN_APPROVED) == 0) {
+        if (choice == EDITIONS_PUBLIC)
+            warn_unapproved(reader, source);
         return;
     }
     struct edition edition;
@@ -301,7 +312,7 @@ static void read_row(struct reader *reader, sqlite3_stmt *row)
         last = &records->lists.items[records->lists.count - 1];
     }
     read_entries(reader, last, &edition);
-    if (is_public && !reader->failed)
+    if (choice != EDITIONS_UNFROZEN && !reader->failed)
         check_hash(reader, last, &edition);
     ARRAY_PUSH(reader->arena, &last->editions, edition);
 }
@@ -352,13 +363,17 @@ bool editions_read(const struct edition_query *query, struct records *records)
                              .database = query->database,
                              .arena = query->database->arena,
                              .records = records };
-    bool is_public = query->choice == EDITIONS_PUBLIC;
-    sqlite3_stmt *rows = database_prepare(query->database, is_public ? PUBLIC_SQL : UNFROZEN_SQL);
+    static const char *const SQL[] = { [EDITIONS_PUBLIC] = PUBLIC_SQL,
+                                       [EDITIONS_CASE] = CASE_SQL,
+                                       [EDITIONS_UNFROZEN] = UNFROZEN_SQL };
+    sqlite3_stmt *rows = database_prepare(query->database, SQL[query->choice]);
     reader.entries = database_prepare(query->database, ENTRIES_SQL);
     reader.failed = rows == NULL || reader.entries == NULL;
     if (!reader.failed) {
-        if (is_public)
+        if (query->choice != EDITIONS_UNFROZEN)
             sqlite3_bind_int64(rows, 1, query->now.seconds);
+        if (query->choice == EDITIONS_CASE)
+            database_bind(rows, 2, query->list);
         while (database_step(query->database, rows, &reader.failed))
             read_row(&reader, rows);
         arrange_projects(&reader);
@@ -366,4 +381,83 @@ bool editions_read(const struct edition_query *query, struct records *records)
     sqlite3_finalize(rows);
     sqlite3_finalize(reader.entries);
     return !reader.failed;
+}
+
+/* Lists in the order of their first publication, then of seq. */
+static int compare_first_publication(const void *a, const void *b)
+{
+    const struct list *const *first = a;
+    const struct list *const *second = b;
+    int order = instant_compare((*first)->editions.items[0].published_at,
+                                (*second)->editions.items[0].published_at);
+    return order != 0 ? order : ((*first)->seq > (*second)->seq) - ((*first)->seq < (*second)->seq);
+}
+
+static const struct list **lists_by_publication(struct arena *arena, const struct records *records)
+{
+    const struct list **lists = ARENA_ARRAY(arena, const struct list *, records->lists.count);
+    for (size_t i = 0; i < records->lists.count; i++)
+        lists[i] = &records->lists.items[i];
+    qsort(lists, records->lists.count, sizeof(const struct list *), compare_first_publication);
+    return lists;
+}
+
+/* Each array is cut to its size by counting first. */
+void editions_trace(struct arena *arena, struct records *records)
+{
+    const struct list **lists = lists_by_publication(arena, records);
+    struct project *projects = records->projects.items;
+    for (size_t i = 0; i < records->lists.count; i++) {
+        const struct edition *latest = list_latest(lists[i]);
+        for (size_t j = 0; j < latest->entries.count; j++)
+            projects[latest->entries.items[j].project - projects].entry_count++;
+    }
+    for (size_t i = 0; i < records->projects.count; i++) {
+        projects[i].entries = ARENA_ARRAY(arena, struct entry_ref, projects[i].entry_count);
+        projects[i].entry_count = 0;
+    }
+    for (size_t i = 0; i < records->lists.count; i++) {
+        const struct edition *latest = list_latest(lists[i]);
+        for (size_t j = 0; j < latest->entries.count; j++) {
+            const struct entry *entry = &latest->entries.items[j];
+            struct project *project = &projects[entry->project - projects];
+            project->entries[project->entry_count++] =
+                (struct entry_ref){ .list = lists[i], .entry = entry };
+        }
+    }
+}
+
+static bool fail_unknown_list(struct reader *reader, slice id)
+{
+    struct map ids = { 0 };
+    sqlite3_stmt *rows = database_prepare(reader->database, "SELECT id FROM lists");
+    while (rows != NULL && database_step(reader->database, rows, &reader->failed))
+        map_put(reader->arena, &ids, database_text(reader->arena, rows, 0), reader);
+    sqlite3_finalize(rows);
+    slice near = map_nearest(&ids, id);
+    slice hint = near.len > 0
+                     ? arena_format(reader->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(near))
+                     : SLICE("fabang list status shows all lists");
+    return diag_add(reader->database->diags, DIAG_RECORDS_REFERENCE,
+                    (position){ .source = reader->database->source }, hint,
+                    "unknown list '" SLICE_FMT "'", SLICE_ARG(id));
+}
+
+bool editions_read_list(const struct edition_query *query, slice id, struct list *list,
+                        struct edition *proposal)
+{
+    struct reader reader = { .query = query,
+                             .database = query->database,
+                             .arena = query->database->arena };
+    sqlite3_stmt *row = database_prepare(query->database, LIST_SQL);
+    if (row == NULL)
+        return false;
+    database_bind(row, 1, id);
+    bool found = database_step(query->database, row, &reader.failed);
+    bool ok = found && read_list(&reader, row, id, list);
+    *proposal = (struct edition){ 0 };
+    if (ok && sqlite3_column_type(row, COLUMN_NUMBER) != SQLITE_NULL)
+        ok = read_edition(&reader, row, list->row, proposal);
+    sqlite3_finalize(row);
+    return ok || (!found && !reader.failed && fail_unknown_list(&reader, id));
 }

@@ -17,6 +17,7 @@
 
 enum edition_choice {
     EDITIONS_PUBLIC,  /* what records_load() gives: frozen, due, approved, and checked */
+    EDITIONS_CASE,    /* for an act on `list`: as public, and all of its frozen ones, due or not */
     EDITIONS_UNFROZEN /* those without a hash, which are being made */
 };
 
@@ -25,12 +26,20 @@ struct edition_query {
     const struct plan *plan;
     const struct contests *contests;
     enum edition_choice choice;
-    struct instant now; /* its zone is the site's; the instant only decides for EDITIONS_PUBLIC */
+    struct instant now; /* its zone is the site's; the instant does not decide for UNFROZEN */
+    slice list;         /* EDITIONS_CASE only */
 };
 
 /* Fills `records->lists` in the order of seq, each with the editions asked for, and
  * `records->projects` by id; the way of a project through the lists is not filled.
  * False and diagnostics as records_load(). */
 bool editions_read(const struct edition_query *query, struct records *records);
+/* Fills the way of every project through the latest editions. */
+void editions_trace(struct arena *arena, struct records *records);
+/* The list of that id without editions, and its edition that is not frozen, without rows;
+ * `proposal->number` is 0 when it has none. False and records-reference when there is no such list,
+ * or as records_load(). */
+bool editions_read_list(const struct edition_query *query, slice id, struct list *list,
+                        struct edition *proposal);
 
 #endif

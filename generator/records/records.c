@@ -1,6 +1,7 @@
 /* What is public of the records at an instant. */
 #include "records/records.h"
 
+#include "records/case.h"
 #include "records/editions.h"
 
 #include <assert.h>
@@ -75,51 +76,6 @@ static bool count_objections(struct database *database, struct instant now,
     return !failed;
 }
 
-/* Lists in the order of their first publication, then of seq. */
-static int compare_first_publication(const void *a, const void *b)
-{
-    const struct list *const *first = a;
-    const struct list *const *second = b;
-    int order = instant_compare((*first)->editions.items[0].published_at,
-                                (*second)->editions.items[0].published_at);
-    return order != 0 ? order : ((*first)->seq > (*second)->seq) - ((*first)->seq < (*second)->seq);
-}
-
-static const struct list **lists_by_publication(struct arena *arena, const struct records *records)
-{
-    const struct list **lists = ARENA_ARRAY(arena, const struct list *, records->lists.count);
-    for (size_t i = 0; i < records->lists.count; i++)
-        lists[i] = &records->lists.items[i];
-    qsort(lists, records->lists.count, sizeof(const struct list *), compare_first_publication);
-    return lists;
-}
-
-/* The way of every project through the latest editions, each array cut to its size by counting
- * first. */
-static void trace_projects(struct arena *arena, struct records *records)
-{
-    const struct list **lists = lists_by_publication(arena, records);
-    struct project *projects = records->projects.items;
-    for (size_t i = 0; i < records->lists.count; i++) {
-        const struct edition *latest = list_latest(lists[i]);
-        for (size_t j = 0; j < latest->entries.count; j++)
-            projects[latest->entries.items[j].project - projects].entry_count++;
-    }
-    for (size_t i = 0; i < records->projects.count; i++) {
-        projects[i].entries = ARENA_ARRAY(arena, struct entry_ref, projects[i].entry_count);
-        projects[i].entry_count = 0;
-    }
-    for (size_t i = 0; i < records->lists.count; i++) {
-        const struct edition *latest = list_latest(lists[i]);
-        for (size_t j = 0; j < latest->entries.count; j++) {
-            const struct entry *entry = &latest->entries.items[j];
-            struct project *project = &projects[entry->project - projects];
-            project->entries[project->entry_count++] =
-                (struct entry_ref){ .list = lists[i], .entry = entry };
-        }
-    }
-}
-
 bool records_load(struct arena *arena, struct diags *diags, slice root, slice path,
                   const struct plan *plan, const struct contests *contests, struct instant now,
                   struct records *records)
@@ -141,11 +97,13 @@ bool records_load(struct arena *arena, struct diags *diags, slice root, slice pa
         for (size_t i = 0; i < found.lists.count; i++)
             settle_list(&found.lists.items[i], now);
         ok = count_objections(&database, now, &found);
+        for (size_t i = 0; ok && i < found.lists.count; i++)
+            ok = case_read_waivers(&database, &found.lists.items[i]);
     }
     database_close(&database);
     if (!ok)
         return false;
-    trace_projects(arena, &found);
+    editions_trace(arena, &found);
     *records = found;
     return true;
 }

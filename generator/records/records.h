@@ -3,7 +3,7 @@
 #define FABANG_RECORDS_RECORDS_H
 
 #include "base/diag.h"
-#include "contest/list.h"
+#include "contest/lifecycle.h"
 #include "contest/moments.h"
 
 /* PRAGMA application_id of our databases, "FBNG" (file(1) shows it). */
@@ -41,5 +41,70 @@ bool records_moments(struct arena *arena, struct diags *diags, slice root, slice
  * old database as it was. */
 bool records_make(struct arena *arena, struct diags *diags, slice root, slice directory, slice path,
                   const struct plan *plan, const struct contests *contests);
+
+/* What an act needs besides the list; every act uses some of it. */
+struct act_request {
+    enum list_act act;
+    slice list, actor, comment;
+    struct instant now; /* when it is done */
+    /* submit */
+    enum list_act purpose; /* announce, finalize, correct, withdraw */
+    struct instant publish_at;
+    struct date first_day, last_day, notary_day, public_until; /* not set: none given */
+    slice title, note, objections_to, notice, notary_office, notary_certificate;
+    /* review */
+    int64_t level;
+    bool returned;
+    /* object, resolve */
+    struct instant received_at;
+    int64_t number;
+    slice reference, outcome;
+    /* revoke-row, promote */
+    slice project, award;
+    int64_t rank;
+    /* waive */
+    slice rule, subject;
+};
+
+struct act_outcome {
+    int64_t number; /* of the edition or the objection; 0: neither */
+    slice sha256;   /* of what was submitted, reviewed or published; empty: nothing */
+    struct instant published_at;
+};
+
+/* Does it: one write transaction with one row in the log of acts, or nothing. `calendars` may be
+ * NULL where there are none. False and diagnostics as records_load(), everything that keeps the act
+ * from being done (lifecycle.h; exit status 3), records-write. Warnings do not stop it. */
+bool records_act(struct arena *arena, struct diags *diags, slice root, slice path,
+                 const struct plan *plan, const struct contests *contests,
+                 const struct calendars *calendars, const struct act_request *request,
+                 struct act_outcome *outcome);
+
+/* Where a list stands. */
+struct list_status {
+    slice id, title;
+    const struct list_kind *kind;
+    int64_t edition;             /* the last frozen one; 0: none */
+    enum list_state state;       /* at now; LIST_DRAFT before the first edition is due */
+    struct instant published_at; /* of that edition */
+    int64_t rows;                /* of the working tables */
+    int64_t proposal;            /* its number; 0: none */
+    struct instant publish_at;   /* of the proposal */
+    int64_t levels, approved;    /* of review; approved: for the proposal as it is now */
+    int64_t objections_open;
+    enum list_act next;        /* LIST_ACT_COUNT: none */
+    struct diags *blockers;    /* of that act; freed by list_statuses_release() */
+    struct instant changes_at; /* when time alone changes it; seconds 0: never */
+};
+struct list_statuses {
+    ARRAY_OF(struct list_status) list;
+};
+
+/* Of one list, or of all for the empty id, in the order of seq. Read only. */
+bool records_status(struct arena *arena, struct diags *diags, slice root, slice path,
+                    const struct plan *plan, const struct contests *contests,
+                    const struct calendars *calendars, slice list, struct instant now,
+                    struct list_statuses *statuses);
+void list_statuses_release(struct list_statuses *statuses);
 
 #endif

@@ -331,7 +331,9 @@ bool load_plan(struct arena *arena, struct diags *diags, slice root, struct inst
     struct loader loader = { arena, diags, site, true };
     bool ok = load_config(&loader, now);
     loader.ok = true; /* the plan is read after a fault in site.yaml, too */
-    return load_plan_and_contests(&loader) && ok;
+    ok = load_plan_and_contests(&loader) && ok;
+    load_calendars(&loader);
+    return ok && loader.ok;
 }
 
 bool load_site(struct arena *arena, struct diags *diags, slice root, struct instant now,
@@ -343,7 +345,6 @@ bool load_site(struct arena *arena, struct diags *diags, slice root, struct inst
     struct loader loader = { arena, diags, site, true };
     struct theme *theme = ARENA_NEW(arena, struct theme);
     site->theme = theme;
-    load_calendars(&loader);
     load_schedule(&loader);
     load_content(&loader, all_notices);
     loader.ok =

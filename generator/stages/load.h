@@ -11,7 +11,8 @@
  * used. */
 bool load_site(struct arena *arena, struct diags *diags, slice root, struct instant now,
                struct site *site, struct notices *all_notices);
-/* Only the plan and its contests, which the records refer to: for making the database. */
+/* Only the plan, its contests and the calendars, which the records refer to: for making the
+ * database, and for acts on lists. */
 bool load_plan(struct arena *arena, struct diags *diags, slice root, struct instant now,
                struct site *site);
 
