@@ -116,11 +116,21 @@ static void fail_order(struct checker *checker, const struct edition *edition,
                  "row of project '" SLICE_FMT "' %s", SLICE_ARG(entry->project->id), what);
 }
 
+/* The row above that still stands: whoever was promoted has a revoked row's rank beside him. */
+static const struct entry *standing_before(const struct edition *edition, size_t index)
+{
+    while (index > 0 && edition->entries.items[index - 1].revoked)
+        index--;
+    return index > 0 ? &edition->entries.items[index - 1] : NULL;
+}
+
 static void check_order(struct checker *checker, const struct edition *edition)
 {
     for (size_t i = 1; i < edition->entries.count; i++) {
-        const struct entry *before = &edition->entries.items[i - 1];
+        const struct entry *before = standing_before(edition, i);
         const struct entry *entry = &edition->entries.items[i];
+        if (before == NULL || entry->revoked)
+            continue;
         if (before->rank > entry->rank || (before->rank == 0) != (entry->rank == 0)) {
             fail_order(checker, edition, entry, "ranks before the one above it");
             continue;
@@ -153,6 +163,9 @@ static void check_boundaries(struct checker *checker, const struct list *list,
     const struct prize *last = NULL;
     for (size_t i = 0; i < edition->entries.count; i++) {
         const struct entry *entry = &edition->entries.items[i];
+        const struct entry *before = standing_before(edition, i);
+        if (entry->revoked)
+            continue;
         const struct prize *prize = find_prize(checker->plan, list->group, entry->award);
         if (prize == NULL) {
             checker->ok = diag_add(checker->diags, DIAG_LIST_PRIZE, place(edition),
@@ -165,8 +178,8 @@ static void check_boundaries(struct checker *checker, const struct list *list,
         }
         if (last != NULL && last->order > prize->order)
             fail_order(checker, edition, entry, "has a higher prize than the one above it");
-        if (last != NULL && last != prize && entry->score.len > 0 &&
-            decimal_compare(edition->entries.items[i - 1].score, entry->score) == 0 &&
+        if (last != NULL && last != prize && entry->score.len > 0 && before != NULL &&
+            decimal_compare(before->score, entry->score) == 0 &&
             !list_is_waived(list, SLICE("list-tie"), entry->score))
             checker->ok = diag_add(
                 checker->diags, DIAG_LIST_TIE, place(edition),
@@ -179,7 +192,16 @@ static void check_boundaries(struct checker *checker, const struct list *list,
     }
 }
 
-/* As many of each prize as the plan has; revoked rows leave theirs empty. */
+static int64_t count_revoked(const struct edition *edition)
+{
+    int64_t revoked = 0;
+    for (size_t i = 0; i < edition->entries.count; i++)
+        revoked += edition->entries.items[i].revoked;
+    return revoked;
+}
+
+/* As many of each prize as the plan has; each revoked row may leave one empty: its own, or that of
+ * whoever moved up. */
 static void check_prizes(struct checker *checker, const struct list *list,
                          const struct edition *edition)
 {
@@ -195,7 +217,7 @@ static void check_prizes(struct checker *checker, const struct list *list,
             rows += same;
             valid += same && !entry->revoked;
         }
-        if (rows < prize->count || valid > prize->count)
+        if (rows + count_revoked(edition) < prize->count || valid > prize->count)
             checker->ok =
                 diag_add(checker->diags, DIAG_LIST_PRIZE, place(edition),
                          SLICE("give each prize as often as plan.yaml says"),
