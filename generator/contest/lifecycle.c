@@ -2,8 +2,10 @@
  */
 #include "contest/lifecycle.h"
 
+#include "base/strbuf.h"
 #include "contest/eligibility.h"
 #include "contest/list_check.h"
+#include "contest/surnames.h"
 
 #include <assert.h>
 
@@ -457,6 +459,41 @@ static void check_rules(struct checker *checker)
     checker->ok = eligibility_check(checker->arena, checker->diags, list_case) && checker->ok;
 }
 
+/* The characters that parted neighbours whose order is not settled, each once. */
+static slice doubtful_characters(struct arena *arena, const struct order_doubts *doubts)
+{
+    struct strbuf text = { 0 };
+    for (size_t i = 0; i < doubts->list.count; i++) {
+        const slice characters[] = { doubts->list.items[i].character_one,
+                                     doubts->list.items[i].character_other };
+        for (size_t j = 0; j < 2; j++)
+            if (strokes_of(characters[j]).len == 0 &&
+                !slice_contains(strbuf_slice(&text), characters[j])) {
+                strbuf_add(&text, text.len > 0 ? SLICE(" ") : SLICE(""));
+                strbuf_add(&text, characters[j]);
+            }
+    }
+    slice copy = arena_copy(arena, strbuf_slice(&text));
+    strbuf_release(&text);
+    return copy;
+}
+
+static void check_strokes(const struct checker *checker)
+{
+    const struct order_doubts *doubts = &checker->list_case->doubts;
+    if (doubts->list.count == 0)
+        return;
+    const struct order_doubt *first = &doubts->list.items[0];
+    slice hint = arena_format(checker->arena,
+                              "see whether '" SLICE_FMT "' stands before '" SLICE_FMT
+                              "'; where it does not, order the rows by hand (order_mode given)",
+                              SLICE_ARG(first->one), SLICE_ARG(first->other));
+    diag_add(checker->diags, DIAG_LIST_STROKES,
+             (position){ .source = checker->list_case->list->row }, hint,
+             "the order of %zu neighbours is not settled: no stroke order is known for " SLICE_FMT,
+             doubts->list.count, SLICE_ARG(doubtful_characters(checker->arena, doubts)));
+}
+
 static void check_content(struct checker *checker)
 {
     check_time(checker);
@@ -473,6 +510,7 @@ static void check_content(struct checker *checker)
     if (checker->act == LIST_ACT_CORRECT)
         check_correction(checker);
     check_rules(checker);
+    check_strokes(checker);
 }
 
 bool lifecycle_check(struct arena *arena, struct diags *diags, const struct list_case *list_case,

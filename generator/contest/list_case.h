@@ -5,6 +5,7 @@
 
 #include "contest/calendar.h"
 #include "contest/list.h"
+#include "contest/ordering.h"
 
 enum entrant_kind { ENTRANT_ORGANIZATION, ENTRANT_TEAM, ENTRANT_PERSON };
 
@@ -55,12 +56,14 @@ struct list_case {
     const struct calendars *calendars;
     const struct list *list; /* its frozen and approved editions, due or not; may be none */
     int64_t review_levels;
+    enum order_mode order;
+    struct order_doubts doubts; /* of the order of the candidates */
     struct instant now;
-    struct instant last_act;        /* seconds 0: none */
-    slice submitted_by;             /* who submitted the proposal; empty: none */
-    const struct edition *proposal; /* as it would be frozen, sha256 set; NULL: none */
-    const struct edition *complete; /* the same with scores and ranks that are not printed */
-    ARRAY_OF(struct candidate) candidates;
+    struct instant last_act;               /* seconds 0: none */
+    slice submitted_by;                    /* who submitted the proposal; empty: none */
+    const struct edition *proposal;        /* as it would be frozen, sha256 set; NULL: none */
+    const struct edition *complete;        /* the same with scores and ranks that are not printed */
+    ARRAY_OF(struct candidate) candidates; /* in the order of the list */
     ARRAY_OF(struct review) reviews; /* of the proposal, whether still valid or not, by time */
     ARRAY_OF(struct objection) objections;
     ARRAY_OF(struct archived_row) archive; /* rows that share code, name or entrant with ours */

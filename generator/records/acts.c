@@ -131,6 +131,15 @@ static void fill_days(const struct act_request *request, const struct edition *l
         edition->publicity_last_day = last->publicity_last_day;
 }
 
+static slice order_label(const struct actor *actor)
+{
+    const struct list_case *list_case = &actor->list_case;
+    bool persons = true;
+    for (size_t i = 0; i < list_case->candidates.count; i++)
+        persons = persons && list_case->candidates.items[i].kind == ENTRANT_PERSON;
+    return order_mode_label(list_case->order, persons, actor->request->language);
+}
+
 static struct edition edition_of_request(const struct actor *actor, const struct list *defaults)
 {
     const struct act_request *request = actor->request;
@@ -140,7 +149,7 @@ static struct edition edition_of_request(const struct actor *actor, const struct
         .state = state_for(request->purpose, last),
         .published_at = request->publish_at,
         .title = first_of(request->title, defaults->title),
-        .order_label = defaults->order_label,
+        .order_label = first_of(defaults->order_label, order_label(actor)),
         .objection_channel = first_of(request->objections_to, defaults->objection_channel),
         .note = request->note,
         .notice = request->notice,

@@ -181,15 +181,35 @@ static void add_other(struct case_reader *reader)
 
 static void add_head(struct case_reader *reader)
 {
-    enum { REVIEW_LEVELS, LAST_ACT, SUBMITTED_BY };
+    enum { REVIEW_LEVELS, LAST_ACT, SUBMITTED_BY, ORDER_MODE };
     reader->list_case->review_levels = sqlite3_column_int64(reader->row, REVIEW_LEVELS);
     reader->list_case->last_act = instant(reader, LAST_ACT);
     reader->list_case->submitted_by = text(reader, SUBMITTED_BY);
+    order_mode_parse(text(reader, ORDER_MODE), &reader->list_case->order);
 }
 static const char HEAD_SQL[] =
     "SELECT review_levels, (SELECT max(at) FROM acts WHERE list_id = l.id),"
-    " (SELECT actor FROM acts WHERE list_id = l.id AND act = 'submit' ORDER BY id DESC LIMIT 1)"
-    " FROM lists l WHERE id = ?1";
+    " (SELECT actor FROM acts WHERE list_id = l.id AND act = 'submit' ORDER BY id DESC LIMIT 1),"
+    " order_mode FROM lists l WHERE id = ?1";
+
+/* As the list says; the records keep them as they came. */
+static void order_candidates(struct arena *arena, struct list_case *list_case)
+{
+    size_t count = list_case->candidates.count;
+    struct order_item *items = ARENA_ARRAY(arena, struct order_item, count);
+    struct candidate *given = ARENA_ARRAY(arena, struct candidate, count);
+    for (size_t i = 0; i < count; i++) {
+        given[i] = list_case->candidates.items[i];
+        items[i] = (struct order_item){ .name = given[i].entrant,
+                                        .person = given[i].kind == ENTRANT_PERSON,
+                                        .rank = given[i].rank,
+                                        .source = given[i].source,
+                                        .index = i };
+    }
+    order_items(arena, list_case->order, items, count, &list_case->doubts);
+    for (size_t i = 0; i < count; i++)
+        list_case->candidates.items[i] = given[items[i].index];
+}
 
 /* Of the lists that are public, or one that no public list has. */
 static const struct project *project_of(struct arena *arena, const struct records *records,
@@ -302,6 +322,8 @@ bool case_read(const struct case_query *query, struct list_case *list_case)
         read_rows(&reader, OBJECTIONS_SQL, 0, add_objection) &&
         read_rows(&reader, ARCHIVE_SQL, 0, add_archived) &&
         read_rows(&reader, OTHERS_SQL, 0, add_other);
+    if (ok)
+        order_candidates(arena, list_case);
     if (ok && proposal->number > 0)
         compose_proposal(arena, &records, proposal, list_case);
     return ok;

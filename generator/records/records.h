@@ -51,6 +51,7 @@ struct act_request {
     enum list_act purpose; /* announce, finalize, correct, withdraw */
     struct instant publish_at;
     struct date first_day, last_day, notary_day, public_until; /* not set: none given */
+    slice language; /* of the site: for what is printed of the order of rows */
     slice title, note, objections_to, notice, notary_office, notary_certificate;
     /* review */
     int64_t level;

@@ -214,24 +214,25 @@ void list_file_write_csv(struct arena *arena, const struct site *site, const str
 {
     struct maker maker = maker_for(arena, site, list, edition);
     const slice headings[] = { word(&maker, SLICE("list")), word(&maker, SLICE("edition")),
-                               word(&maker, SLICE("state")), word(&maker, SLICE("file_sha256")) };
+                               word(&maker, SLICE("state")), word(&maker, SLICE("file_sha256")),
+                               word(&maker, SLICE("order_label")) };
     const slice provenance[] = { edition_title(&maker), number_text(&maker, edition->number),
-                                 stated(&maker), edition->sha256 };
-    enum { COUNT = sizeof(headings) / sizeof(headings[0]) };
+                                 stated(&maker), edition->sha256, edition->order_label };
+    size_t count = edition->order_label.len > 0 ? 5 : 4;
     strbuf_add(text, SLICE("\xEF\xBB\xBF"));
     for (size_t i = 0; i < maker.field_count; i++) {
         if (i > 0)
             strbuf_add_char(text, ',');
         csv_add_cell(text, word(&maker, FIELDS[maker.fields[i]].word));
     }
-    add_provenance(text, headings, COUNT);
+    add_provenance(text, headings, count);
     for (size_t i = 0; i < edition->entries.count; i++) {
         for (size_t j = 0; j < maker.field_count; j++) {
             if (j > 0)
                 strbuf_add_char(text, ',');
             csv_add_cell(text, cell(&maker, maker.fields[j], i));
         }
-        add_provenance(text, provenance, COUNT);
+        add_provenance(text, provenance, count);
     }
 }
 
@@ -261,10 +262,15 @@ void list_file_write_xlsx(struct arena *arena, const struct site *site, const st
         .created = instant_format_iso(arena, instant_in_zone(edition->published_at, 0)),
         .settled = list_state_is_final(edition->state) && !list->demo,
     };
-    table.statement = arena_format(
-        arena, SLICE_FMT "　" SLICE_FMT "　" SLICE_FMT "　" SLICE_FMT SLICE_FMT SLICE_FMT,
-        SLICE_ARG(table.title), SLICE_ARG(name), SLICE_ARG(state), SLICE_ARG(label),
-        SLICE_ARG(colon), SLICE_ARG(edition->sha256));
+    const slice parts[] = { table.title, name, state, edition->order_label };
+    struct strbuf statement = { 0 };
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        if (parts[i].len > 0)
+            strbuf_format(&statement, SLICE_FMT "\u3000", SLICE_ARG(parts[i]));
+    strbuf_format(&statement, SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(label), SLICE_ARG(colon),
+                  SLICE_ARG(edition->sha256));
+    table.statement = arena_copy(arena, strbuf_slice(&statement));
+    strbuf_release(&statement);
     for (size_t i = 0; i < maker.field_count; i++)
         ARRAY_PUSH(arena, &table.columns,
                    (struct table_column){ word(&maker, FIELDS[maker.fields[i]].word),

@@ -90,7 +90,9 @@ static bool run_act(struct arena *arena, struct diags *diags, const struct site 
                     const struct list_command *command, struct strbuf *output)
 {
     struct act_outcome outcome;
-    const struct act_request *request = &command->request;
+    struct act_request complete = command->request;
+    complete.language = site->config->language;
+    const struct act_request *request = &complete;
     if (!records_act(arena, diags, site->root, DATABASE, site->plan, site->contests,
                      site->calendars, request, &outcome))
         return false;

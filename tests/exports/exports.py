@@ -106,10 +106,10 @@ def check_csv(folder, number, document, digest):
     check(data.startswith(b"\xef\xbb\xbf") and data.count(b"\xef\xbb\xbf") == 1, "CSV begins with one BOM")
     check(data.endswith(b"\r\n") and data.count(b"\n") == data.count(b"\r\n") == len(NAMES) + 1, "CSV lines end in CRLF")
     raw = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    check(raw[0] == [*COLUMNS, "List", "Edition", "State", "SHA-256 of list.json"], f"CSV headings: {raw[0]}")
+    check(raw[0] == [*COLUMNS, "List", "Edition", "State", "SHA-256 of list.json", "Order"], f"CSV headings: {raw[0]}")
     rows = [[unguarded(cell) for cell in row] for row in raw[1:]]
     check([row[:len(COLUMNS)] for row in rows] == [shown(entry) for entry in document["entries"]], f"CSV rows: {rows}")
-    check(all(row[len(COLUMNS):] == ["Medals", str(number), STATED[number], digest] for row in rows),
+    check(all(row[len(COLUMNS):] == ["Medals", str(number), STATED[number], digest, "by score"] for row in rows),
           "every row of the CSV says what it is from")
     harmless = [cell for row in raw for cell in row
                 if cell[:1] in "=+-@\t\r\n" and cell != "" or cell.lstrip(" \u3000")[:1] in ("=", "＝", "＋", "－", "＠")
@@ -129,7 +129,7 @@ def as_text(row):
 
 
 def check_rows(rows, number, document, digest, who):
-    check(as_text(rows[0])[0] == "\u3000".join(["Medals", f"Edition {number}", STATED[number], f"SHA-256 of list.json: {digest}"]),
+    check(as_text(rows[0])[0] == "\u3000".join(["Medals", f"Edition {number}", STATED[number], "by score", f"SHA-256 of list.json: {digest}"]),
           f"{who}: the first row says what it is: {as_text(rows[0])[0]}")
     check(as_text(rows[1]) == COLUMNS, f"{who}: headings: {as_text(rows[1])}")
     actual, expected = [as_text(row) for row in rows[2:]], [shown(entry) for entry in document["entries"]]
