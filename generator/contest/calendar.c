@@ -163,6 +163,14 @@ bool calendar_last_working_day(const struct calendars *calendars, struct date fi
     }
 }
 
+bool calendar_period_days(const struct calendars *calendars, struct date first, struct date last,
+                          enum calendar_count counting, int64_t *count)
+{
+    if (counting == FIRST_DAY_NOT_COUNTED)
+        first = date_from_days(date_to_days(first) + 1);
+    return calendar_working_days(calendars, first, last, count);
+}
+
 bool calendar_working_days(const struct calendars *calendars, struct date first, struct date last,
                            int64_t *count)
 {

@@ -49,6 +49,10 @@ bool calendar_is_working_day(const struct calendars *calendars, struct date date
  * table. */
 bool calendar_last_working_day(const struct calendars *calendars, struct date first, int64_t count,
                                enum calendar_count counting, struct date *last);
+/* Working days of a period as they are counted: its first day among them or not. As
+ * calendar_working_days(). */
+bool calendar_period_days(const struct calendars *calendars, struct date first, struct date last,
+                          enum calendar_count counting, int64_t *count);
 /* Working days in [first, last], both ends included; 0 when last is before first. False when a year
  * has no table. Spans of more than 4,000 days are cut off there. */
 bool calendar_working_days(const struct calendars *calendars, struct date first, struct date last,

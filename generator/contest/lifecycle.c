@@ -214,6 +214,20 @@ static void check_time(struct checker *checker)
 
 /* -- publicity --------------------------------------------------------------------------------- */
 
+/* "submit it with --last-day 2026-06-08 or later" */
+static const char *enough(const struct checker *checker, int64_t least,
+                          enum calendar_count counting)
+{
+    const struct list_case *list_case = checker->list_case;
+    struct date last;
+    if (!calendar_last_working_day(list_case->calendars, list_case->proposal->publicity_first_day,
+                                   least, counting, &last))
+        return "submit it with a later last day";
+    return arena_format(checker->arena, "submit it with --last-day " SLICE_FMT " or later",
+                        SLICE_ARG(iso_day(checker, last)))
+        .ptr;
+}
+
 static void check_period_length(struct checker *checker)
 {
     const struct list_case *list_case = checker->list_case;
@@ -222,8 +236,9 @@ static void check_period_length(struct checker *checker)
     int64_t days = 0;
     if (least == 0 || list_case->calendars == NULL)
         return;
-    if (!calendar_working_days(list_case->calendars, proposal->publicity_first_day,
-                               proposal->publicity_last_day, &days)) {
+    enum calendar_count counting = plan_publicity_counting(list_case->plan);
+    if (!calendar_period_days(list_case->calendars, proposal->publicity_first_day,
+                              proposal->publicity_last_day, counting, &days)) {
         REFUSE(checker, CALENDAR_YEAR,
                SLICE("add the official table, as in site-data/calendar/2026.yaml; working days are "
                      "not guessed"),
@@ -231,7 +246,7 @@ static void check_period_length(struct checker *checker)
         return;
     }
     if (days < least)
-        REFUSE(checker, LIST_PERIOD, command(checker, "submit it with a later last day"),
+        REFUSE(checker, LIST_PERIOD, command(checker, enough(checker, least, counting)),
                "period of " SLICE_FMT " to " SLICE_FMT " has %lld working days, the plan asks for "
                "%lld",
                SLICE_ARG(iso_day(checker, proposal->publicity_first_day)),

@@ -109,6 +109,11 @@ const struct list_kind *plan_list_kind_find(const struct plan *plan, slice id)
     FIND_BY(id, plan->list_kinds, id);
 }
 
+enum calendar_count plan_publicity_counting(const struct plan *plan)
+{
+    return plan->publicity_from_next_day ? FIRST_DAY_NOT_COUNTED : FIRST_DAY_COUNTS;
+}
+
 int64_t plan_publicity_working_days(const struct plan *plan, const struct list_kind *kind)
 {
     return kind != NULL && kind->publicity_working_days > 0 ? kind->publicity_working_days

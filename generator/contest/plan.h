@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/value.h"
+#include "contest/calendar.h"
 
 /* Every struct keeps the YAML map it came from in `origin`, so that a broken rule points at file,
  * line and column (value_where(origin, SLICE("key"))). Text fields that were not given are empty.
@@ -174,6 +175,7 @@ struct plan {
     const struct milestone *registration_deadline; /* NULL: none for all contests */
     ARRAY_OF(slice) document_numbers; /* forms such as "信中〔{year}〕{serial}号"; empty: any */
     int64_t publicity_working_days;   /* the fewest a publicity period may have; 0: no rule */
+    bool publicity_from_next_day;     /* its first day is not counted */
     ARRAY_OF(struct kind) kinds;
     ARRAY_OF(struct group) groups;
     ARRAY_OF(struct tier) tiers;
@@ -208,6 +210,8 @@ const struct organization *plan_organization_find(const struct plan *plan, slice
 const struct rule *plan_rule_find(const struct plan *plan, slice id);
 const struct pending_item *plan_pending_find(const struct plan *plan, slice id);
 const struct list_kind *plan_list_kind_find(const struct plan *plan, slice id);
+/* How the working days of a period of publicity are counted. */
+enum calendar_count plan_publicity_counting(const struct plan *plan);
 /* The fewest working days of a period of publicity for lists of that kind; 0: no rule. */
 int64_t plan_publicity_working_days(const struct plan *plan, const struct list_kind *kind);
 /* By the name that front matter and pages use. */

@@ -353,6 +353,9 @@ static const struct schema_field PLAN_FIELDS[] = {
     { SCHEMA_KEY("publicity_working_days", SCHEMA_INTEGER, struct plan, publicity_working_days,
                  "the fewest working days a publicity period may have; no rule when left out"),
       .max = 260 },
+    { SCHEMA_KEY(
+        "publicity_from_next_day", SCHEMA_BOOL, struct plan, publicity_from_next_day,
+        "count them from the day after the first, as periods of the Civil Code (art. 201)") },
     { SCHEMA_KEY("kinds", SCHEMA_RECORD, struct plan, kinds,
                  "the sorts of contest, in the order to show them"),
       .list = true, .required = true, .record = &KIND_SCHEMA },

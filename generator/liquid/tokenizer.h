@@ -35,29 +35,13 @@ struct token tokenizer_next(struct tokenizer *tokenizer);
  * one trims. False when there is none. Also for doc. */
 bool tokenizer_raw(struct tokenizer *tokenizer, slice end_name, slice *body, bool *trim_right);
 
-static inline bool liquid_is_space(char byte)
-{
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-static inline bool liquid_is_word(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '_';
-}
+bool liquid_is_space(char byte);
+bool liquid_is_word(char byte);
 /* Of ASCII letters; other bytes stay. */
-static inline char liquid_to_lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
-}
-static inline char liquid_to_upper(char byte)
-{
-    return byte >= 'a' && byte <= 'z' ? (char)(byte - ('a' - 'A')) : byte;
-}
+char liquid_to_lower(char byte);
+char liquid_to_upper(char byte);
 /* NUL behind the end. */
-static inline char liquid_byte_at(slice text, size_t index)
-{
-    return index < text.len ? text.ptr[index] : '\0';
-}
+char liquid_byte_at(slice text, size_t index);
 /* Without the white space (and NUL) at its start, at its end. */
 slice liquid_trim_start(slice text);
 slice liquid_trim_end(slice text);

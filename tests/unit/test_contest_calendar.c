@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/fs.h"
 #include "contest/calendar.h"
 #include "formats/yaml.h"
 
@@ -64,17 +65,19 @@ static struct date day(const char *text)
     return date;
 }
 
+/* The last of five working days when the first day counts, and when it does not. */
+static const struct {
+    const char *first, *counted, *not_counted;
+} VECTORS[] = {
+    { "2026-09-14", "2026-09-18", "2026-09-20" }, /* 09-20: a working Sunday */
+    { "2026-09-18", "2026-09-23", "2026-09-24" }, { "2026-09-21", "2026-09-28", "2026-09-29" },
+    { "2026-09-23", "2026-09-30", "2026-10-08" }, { "2026-09-28", "2026-10-09", "2026-10-10" },
+    { "2026-09-30", "2026-10-12", "2026-10-13" }, { "2026-10-08", "2026-10-13", "2026-10-14" },
+};
+
 static void five_working_days_end_where_the_table_says(void **state)
 {
     const struct fixture *fixture = *state;
-    static const struct {
-        const char *first, *counted, *not_counted;
-    } VECTORS[] = {
-        { "2026-09-14", "2026-09-18", "2026-09-20" }, /* 09-20: a working Sunday */
-        { "2026-09-18", "2026-09-23", "2026-09-24" }, { "2026-09-21", "2026-09-28", "2026-09-29" },
-        { "2026-09-23", "2026-09-30", "2026-10-08" }, { "2026-09-28", "2026-10-09", "2026-10-10" },
-        { "2026-09-30", "2026-10-12", "2026-10-13" }, { "2026-10-08", "2026-10-13", "2026-10-14" },
-    };
     for (size_t i = 0; i < sizeof(VECTORS) / sizeof(VECTORS[0]); i++) {
         struct date last = { 0 };
         struct date first = day(VECTORS[i].first);
@@ -84,6 +87,46 @@ static void five_working_days_end_where_the_table_says(void **state)
         assert_true(
             calendar_last_working_day(&fixture->calendars, first, 5, FIRST_DAY_NOT_COUNTED, &last));
         assert_int_equal(date_compare(last, day(VECTORS[i].not_counted)), 0);
+    }
+}
+
+static void a_period_has_five_working_days_on_that_day_and_not_before(void **state)
+{
+    const struct fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof(VECTORS) / sizeof(VECTORS[0]); i++) {
+        for (int counting = FIRST_DAY_COUNTS; counting <= FIRST_DAY_NOT_COUNTED; counting++) {
+            struct date last =
+                day(counting == FIRST_DAY_COUNTS ? VECTORS[i].counted : VECTORS[i].not_counted);
+            int64_t count = -1;
+            assert_true(calendar_period_days(&fixture->calendars, day(VECTORS[i].first), last,
+                                             (enum calendar_count)counting, &count));
+            assert_int_equal(count, 5);
+            last = date_from_days(date_to_days(last) - 1);
+            assert_true(calendar_period_days(&fixture->calendars, day(VECTORS[i].first), last,
+                                             (enum calendar_count)counting, &count));
+            assert_int_equal(count, 4);
+        }
+    }
+}
+
+/* The repository's own table is the one above. */
+static void the_table_of_the_site_says_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    struct calendars calendars = { 0 };
+    const struct source *source = fs_read_text(fixture->arena, fixture->diags, (slice){ 0 },
+                                               SLICE("site-data/calendar/2026.yaml"), 1 << 20);
+    assert_non_null(source);
+    const struct value *root =
+        yaml_parse(fixture->arena, fixture->diags, source, 0, source->text.len);
+    assert_true(calendars_add(fixture->arena, fixture->diags, root, &calendars));
+    for (int64_t at = date_to_days(day("2026-01-01")); at <= date_to_days(day("2026-12-31"));
+         at++) {
+        bool here = false;
+        bool there = true;
+        assert_true(calendar_is_working_day(&fixture->calendars, date_from_days(at), &here));
+        assert_true(calendar_is_working_day(&calendars, date_from_days(at), &there));
+        assert_int_equal(here, there);
     }
 }
 
@@ -138,6 +181,8 @@ static void a_year_without_a_table_is_not_guessed(void **state)
     assert_int_equal(last.year, 2000);
     assert_false(
         calendar_working_days(&fixture->calendars, day("2026-12-30"), day("2027-01-02"), &count));
+    assert_false(calendar_period_days(&fixture->calendars, day("2026-12-31"), day("2027-01-01"),
+                                      FIRST_DAY_NOT_COUNTED, &count));
     assert_int_equal(count, 42);
 }
 
@@ -156,6 +201,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(five_working_days_end_where_the_table_says, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_period_has_five_working_days_on_that_day_and_not_before,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_table_of_the_site_says_the_same, set_up, tear_down),
         cmocka_unit_test_setup_teardown(days_off_and_working_weekends_are_told_apart, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(working_days_between_count_both_ends, set_up, tear_down),
