@@ -21,7 +21,7 @@ static const slice NAMES[] = { SLICE_INIT("template"), SLICE_INIT("a"), SLICE_IN
                                SLICE_INIT("c"),        SLICE_INIT("d"), SLICE_INIT("e"),
                                SLICE_INIT("f"),        SLICE_INIT("g"), SLICE_INIT("h") };
 
-bool fuzz_read(struct fuzz_input *input, const uint8_t *bytes, size_t size)
+static bool read_input(struct fuzz_input *input, const uint8_t *bytes, size_t size)
 {
     *input = (struct fuzz_input){ 0 };
     if (size < 1 || size > INPUT_BYTES_MAX)
@@ -47,6 +47,22 @@ bool fuzz_read(struct fuzz_input *input, const uint8_t *bytes, size_t size)
         .load_partial = load_partial,
     };
     return true;
+}
+
+bool fuzz_open(struct fuzz_input *input, const uint8_t *bytes, size_t size)
+{
+    if (!read_input(input, bytes, size))
+        return false;
+    input->diags = diags_new();
+    input->set = liquid_set_new(&input->options);
+    input->tmpl = liquid_parse(input->set, input->diags, &input->sources[0], 0);
+    return true;
+}
+
+void fuzz_close(struct fuzz_input *input)
+{
+    liquid_set_free(input->set);
+    diags_free(input->diags);
 }
 
 #ifndef FUZZING

@@ -17,15 +17,11 @@ static void check_places(const struct diags *diags)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct fuzz_input input;
-    if (!fuzz_read(&input, bytes, size))
+    if (!fuzz_open(&input, bytes, size))
         return 0;
-    struct diags *diags = diags_new();
-    struct liquid_set *set = liquid_set_new(&input.options);
-    const struct liquid_template *tmpl = liquid_parse(set, diags, &input.sources[0], 0);
-    if (tmpl == NULL && !diags_has_errors(diags))
+    if (input.tmpl == NULL && !diags_has_errors(input.diags))
         abort();
-    check_places(diags);
-    liquid_set_free(set);
-    diags_free(diags);
+    check_places(input.diags);
+    fuzz_close(&input);
     return 0;
 }

@@ -148,21 +148,17 @@ static void check_same(const struct liquid_template *tmpl, struct arena *arena,
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct fuzz_input input;
-    if (!fuzz_read(&input, bytes, size))
+    if (!fuzz_open(&input, bytes, size))
         return 0;
-    struct diags *diags = diags_new();
-    struct liquid_set *set = liquid_set_new(&input.options);
-    const struct liquid_template *tmpl = liquid_parse(set, diags, &input.sources[0], 0);
-    if (tmpl != NULL) {
+    if (input.tmpl != NULL) {
         struct arena *arena = arena_new();
         struct strbuf output = { 0 };
-        check_same(tmpl, arena, &output);
+        check_same(input.tmpl, arena, &output);
         if (input.options.escape == LIQUID_ESCAPE_HTML && !follows_data(&input))
-            check_shape(tmpl, arena, &output);
+            check_shape(input.tmpl, arena, &output);
         strbuf_release(&output);
         arena_free(arena);
     }
-    liquid_set_free(set);
-    diags_free(diags);
+    fuzz_close(&input);
     return 0;
 }
