@@ -117,6 +117,16 @@ static bool goes_on_in_tag(struct context context)
            context.place == PLACE_AFTER_NAME;
 }
 
+/* Whether what may follow in `b` may follow in `a`, too, and is read alike. */
+static bool covers(struct context a, struct context b)
+{
+    /* `<p {% for x in list %}{{ x }} {% endfor %}>`: a '=' may follow, or the next name. */
+    if (a.place == PLACE_AFTER_NAME)
+        return b.place == PLACE_TAG && a.element == b.element;
+    /* `<p{% if x %} hidden{% endif %}>`: what follows may still belong to the element's name. */
+    return a.place == PLACE_ELEMENT_REST && goes_on_in_tag(b);
+}
+
 struct context context_join(struct context a, struct context b)
 {
     if (a.place == PLACE_DEAD || a.place == PLACE_WRONG)
@@ -138,15 +148,9 @@ struct context context_join(struct context a, struct context b)
         c.slash = SLASH_UNKNOWN;
         return c;
     }
-    /* `<p {% for x in list %}{{ x }} {% endfor %}>`: a '=' may follow, or the next name. */
-    if (a.place == PLACE_TAG && b.place == PLACE_AFTER_NAME && a.element == b.element)
-        return b;
-    if (b.place == PLACE_TAG && a.place == PLACE_AFTER_NAME && a.element == b.element)
+    if (covers(a, b))
         return a;
-    /* `<p{% if x %} hidden{% endif %}>`: what follows may still belong to the element's name. */
-    if (a.place == PLACE_ELEMENT_REST && goes_on_in_tag(b))
-        return a;
-    if (b.place == PLACE_ELEMENT_REST && goes_on_in_tag(a))
+    if (covers(b, a))
         return b;
     /* `<p {% if x %} hidden{% endif %}>`: a name that may go on, and none, both end the same way.
      */
