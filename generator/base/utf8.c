@@ -96,6 +96,16 @@ size_t utf8_count(slice text)
     return count;
 }
 
+size_t utf8_offset(slice text, size_t count)
+{
+    size_t at = 0;
+    for (; at < text.len && count > 0; count--)
+        do
+            at++;
+        while (at < text.len && is_continuation(text.ptr[at]));
+    return at;
+}
+
 bool utf8_is_cjk(uint32_t code_point)
 {
     static const uint32_t ranges[][2] = {

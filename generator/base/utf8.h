@@ -19,6 +19,8 @@ uint32_t utf8_last(slice text);
 size_t utf8_encode(uint32_t code_point, char bytes[4]);
 /* Code points in the text: bytes that continue none. */
 size_t utf8_count(slice text);
+/* Bytes of the first `count` of them, of all when there are fewer. */
+size_t utf8_offset(slice text, size_t count);
 /* Han, kana, bopomofo, CJK punctuation and full-width forms: text that is set without spaces. */
 bool utf8_is_cjk(uint32_t code_point);
 

@@ -32,23 +32,12 @@ static bool give_like_input(const struct filter_run *run, slice text, struct liq
     return true;
 }
 
-/* Bytes of the first `count` code points. */
-static size_t code_point_offset(slice text, size_t count)
-{
-    size_t at = 0;
-    for (; at < text.len && count > 0; count--)
-        do
-            at++;
-        while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
-    return at;
-}
-
 struct liquid_value filter_character(slice text, bool last)
 {
     if (text.len == 0)
         return liquid_string((slice){ "", 0 });
     if (!last)
-        return liquid_string(slice_sub(text, 0, code_point_offset(text, 1)));
+        return liquid_string(slice_sub(text, 0, utf8_offset(text, 1)));
     size_t at = text.len - 1;
     while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
         at--;
@@ -288,7 +277,7 @@ static void replace_all(struct strbuf *output, slice text, slice wanted, slice r
     if (wanted.len == 0) { /* between all characters, and at both ends */
         strbuf_add(output, replacement);
         while (text.len > 0) {
-            size_t step = code_point_offset(text, 1);
+            size_t step = utf8_offset(text, 1);
             strbuf_add(output, slice_sub(text, 0, step));
             strbuf_add(output, replacement);
             text = slice_from_index(text, step);
@@ -400,7 +389,7 @@ FILTER(filter_truncate)
     if (short_enough || (int64_t)utf8_count(text) <= length)
         return give(result, text);
     int64_t kept = length - (int64_t)utf8_count(ellipsis);
-    size_t bytes = kept > 0 ? code_point_offset(text, (size_t)kept) : 0;
+    size_t bytes = kept > 0 ? utf8_offset(text, (size_t)kept) : 0;
     return give(result, joined(run->arena, slice_sub(text, 0, bytes), ellipsis));
 }
 
@@ -479,8 +468,8 @@ FILTER(filter_slice)
         offset += count;
     if (offset < 0 || offset > count || length < 0)
         return give(result, (slice){ "", 0 });
-    text = slice_from_index(text, code_point_offset(text, (size_t)offset));
-    return give(result, slice_sub(text, 0, code_point_offset(text, (size_t)length)));
+    text = slice_from_index(text, utf8_offset(text, (size_t)offset));
+    return give(result, slice_sub(text, 0, utf8_offset(text, (size_t)length)));
 }
 
 struct parts {
@@ -498,7 +487,7 @@ static void split_words(struct arena *arena, struct parts *parts, slice text)
 static void split_characters(struct arena *arena, struct parts *parts, slice text)
 {
     while (text.len > 0) {
-        size_t step = code_point_offset(text, 1);
+        size_t step = utf8_offset(text, 1);
         ARRAY_PUSH(arena, parts, liquid_string(slice_sub(text, 0, step)));
         text = slice_from_index(text, step);
     }

@@ -97,6 +97,8 @@ static void utf8_refuses_what_rfc_3629_refuses(void **state)
     assert_int_equal(utf8_encode(0x53D1, bytes), 3);
     assert_memory_equal(bytes, "发", 3);
     assert_int_equal(utf8_count(SLICE("发\xFF榜")), 3);
+    assert_int_equal(utf8_offset(SLICE("发\xFF榜"), 2), 4);
+    assert_int_equal(utf8_offset(SLICE("发\xFF榜"), 9), 7);
     assert_true(utf8_is_cjk(0x3002));
     assert_false(utf8_is_cjk('a'));
 }
