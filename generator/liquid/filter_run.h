@@ -47,6 +47,16 @@ bool filter_makes(const struct filter_run *run, size_t count, size_t item_bytes)
 bool filter_integer(const struct filter_run *run, size_t index, int64_t *integer);
 /* Whether outputs are escaped, so that safe HTML counts. */
 bool filter_escapes(const struct filter_run *run);
+/* What a filter goes through. */
+struct filter_list {
+    struct liquid_value *items;
+    size_t count, capacity;
+};
+/* The input's items: of an array, range or object those in it (`flat`: and those of the arrays in
+ * it), of anything else itself, of nil none. False with an error when there are too many. */
+bool filter_list_read(const struct filter_run *run, bool flat, struct filter_list *list);
+bool filter_list_give(const struct filter_run *run, const struct filter_list *list,
+                      struct liquid_value *result);
 /* The first or last character, "" of "". */
 struct liquid_value filter_character(slice text, bool last);
 

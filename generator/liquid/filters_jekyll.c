@@ -8,33 +8,6 @@
 #include "liquid/tokenizer.h"
 #include "liquid/unicode.h"
 
-struct list {
-    struct liquid_value *items;
-    size_t count, capacity;
-};
-
-static bool copy_items(const struct filter_run *run, struct list *list)
-{
-    *list = (struct list){ 0 };
-    if (!filter_walks(run, run->input))
-        return false;
-    if (!liquid_is_sequence(run->input) || run->input.kind == LIQUID_HASH) {
-        if (run->input.kind != LIQUID_NIL)
-            ARRAY_PUSH(run->arena, list, run->input);
-        return true;
-    }
-    for (size_t i = 0; i < liquid_count(run->input); i++)
-        ARRAY_PUSH(run->arena, list, liquid_at(run->arena, run->input, i));
-    return true;
-}
-
-static bool give_list(const struct filter_run *run, const struct list *list,
-                      struct liquid_value *result)
-{
-    *result = liquid_array_value(run->arena, list->items, list->count);
-    return true;
-}
-
 static bool give_built(const struct filter_run *run, struct strbuf *built,
                        struct liquid_value *result)
 {
@@ -45,26 +18,26 @@ static bool give_built(const struct filter_run *run, struct strbuf *built,
 
 FILTER(filter_push)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
     ARRAY_PUSH(run->arena, &list, run->arguments[0]);
-    return give_list(run, &list, result);
+    return filter_list_give(run, &list, result);
 }
 
 FILTER(filter_unshift)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
-    struct list longer = { 0 };
+    struct filter_list longer = { 0 };
     ARRAY_PUSH(run->arena, &longer, run->arguments[0]);
     for (size_t i = 0; i < list.count; i++)
         ARRAY_PUSH(run->arena, &longer, list.items[i]);
-    return give_list(run, &longer, result);
+    return filter_list_give(run, &longer, result);
 }
 
-static bool drop_count(const struct filter_run *run, const struct list *list, size_t *count)
+static bool drop_count(const struct filter_run *run, const struct filter_list *list, size_t *count)
 {
     int64_t wanted = 1;
     if (!filter_integer(run, 0, &wanted))
@@ -75,33 +48,33 @@ static bool drop_count(const struct filter_run *run, const struct list *list, si
 
 FILTER(filter_pop)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
     size_t count;
     if (!drop_count(run, &list, &count))
         return false;
     list.count -= count;
-    return give_list(run, &list, result);
+    return filter_list_give(run, &list, result);
 }
 
 FILTER(filter_shift)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
     size_t count;
     if (!drop_count(run, &list, &count))
         return false;
     list.items += count;
     list.count -= count;
-    return give_list(run, &list, result);
+    return filter_list_give(run, &list, result);
 }
 
 FILTER(filter_array_to_sentence_string)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
     slice connector = run->argument_count > 0 ? filter_text(run, 0) : SLICE("and");
     struct strbuf built = { 0 };
@@ -246,10 +219,10 @@ static bool test_item(const struct filter_run *run, struct liquid_value item,
 
 FILTER(filter_where_exp)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
-    struct list kept = { 0 };
+    struct filter_list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value = liquid_nil();
         if (!test_item(run, list.items[i], &value))
@@ -257,13 +230,13 @@ FILTER(filter_where_exp)
         if (liquid_is_true(value))
             ARRAY_PUSH(run->arena, &kept, list.items[i]);
     }
-    return give_list(run, &kept, result);
+    return filter_list_give(run, &kept, result);
 }
 
 FILTER(filter_find_exp)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value = liquid_nil();
@@ -280,7 +253,7 @@ FILTER(filter_find_exp)
 
 struct group {
     struct liquid_value name;
-    struct list items;
+    struct filter_list items;
 };
 
 struct groups {
@@ -321,16 +294,16 @@ static struct liquid_value group_value(const struct filter_run *run, const struc
 static bool give_groups(const struct filter_run *run, const struct groups *groups,
                         struct liquid_value *result)
 {
-    struct list list = { 0 };
+    struct filter_list list = { 0 };
     for (size_t i = 0; i < groups->count; i++)
         ARRAY_PUSH(run->arena, &list, group_value(run, &groups->items[i]));
-    return give_list(run, &list, result);
+    return filter_list_give(run, &list, result);
 }
 
 FILTER(filter_group_by)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
     struct groups groups = { 0 };
     for (size_t i = 0; i < list.count; i++) {
@@ -345,8 +318,8 @@ FILTER(filter_group_by)
 
 FILTER(filter_group_by_exp)
 {
-    struct list list;
-    if (!copy_items(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, false, &list))
         return false;
     struct groups groups = { 0 };
     for (size_t i = 0; i < list.count; i++) {

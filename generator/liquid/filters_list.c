@@ -10,11 +10,6 @@
 #include <string.h>
 #include <strings.h>
 
-struct list {
-    struct liquid_value *items;
-    size_t count, capacity;
-};
-
 static bool is_list(struct liquid_value value)
 {
     return value.kind == LIQUID_ARRAY || value.kind == LIQUID_RANGE ||
@@ -23,7 +18,7 @@ static bool is_list(struct liquid_value value)
 
 enum { FLATTEN_DEPTH_MAX = 100 };
 
-static void flatten(struct arena *arena, struct list *list, struct liquid_value value,
+static void flatten(struct arena *arena, struct filter_list *list, struct liquid_value value,
                     unsigned depth)
 {
     for (size_t i = 0; i < liquid_count(value); i++) {
@@ -35,21 +30,19 @@ static void flatten(struct arena *arena, struct list *list, struct liquid_value 
     }
 }
 
-/* What a filter goes through: arrays flat, anything else as the only item, nil as none. False with
- * an error when there are too many. */
-static bool items_of(const struct filter_run *run, struct list *list)
+bool filter_list_read(const struct filter_run *run, bool flat, struct filter_list *list)
 {
-    *list = (struct list){ 0 };
+    *list = (struct filter_list){ 0 };
     if (!filter_walks(run, run->input))
         return false;
     if (is_list(run->input))
-        flatten(run->arena, list, run->input, 0);
+        flatten(run->arena, list, run->input, flat ? 0 : FLATTEN_DEPTH_MAX);
     else if (run->input.kind != LIQUID_NIL)
         ARRAY_PUSH(run->arena, list, run->input);
     return true;
 }
 
-static bool give_list(const struct filter_run *run, const struct list *list,
+bool filter_list_give(const struct filter_run *run, const struct filter_list *list,
                       struct liquid_value *result)
 {
     *result = liquid_array_value(run->arena, list->items, list->count);
@@ -87,12 +80,8 @@ static enum property property_of_text(slice text, struct liquid_value key,
         index += count;
     if (index < 0 || index >= count)
         return PROPERTY_FOUND;
-    slice rest = text;
-    for (; index > 0; index--)
-        utf8_next(&rest);
-    slice from = rest;
-    utf8_next(&rest);
-    *value = liquid_string((slice){ from.ptr, from.len - rest.len });
+    slice rest = slice_from_index(text, utf8_offset(text, (size_t)index));
+    *value = filter_character(rest, false);
     return PROPERTY_FOUND;
 }
 
@@ -137,8 +126,8 @@ static void add_text(const struct filter_run *run, struct strbuf *output, struct
 
 FILTER(filter_join)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
     slice glue = run->argument_count > 0 ? filter_text(run, 0) : SLICE(" ");
     if (!filter_makes(run, list.count, glue.len))
@@ -176,21 +165,21 @@ FILTER(filter_last)
 
 FILTER(filter_reverse)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
     for (size_t i = 0; i < list.count / 2; i++) {
         struct liquid_value item = list.items[i];
         list.items[i] = list.items[list.count - 1 - i];
         list.items[list.count - 1 - i] = item;
     }
-    return give_list(run, &list, result);
+    return filter_list_give(run, &list, result);
 }
 
 FILTER(filter_concat)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
     struct liquid_value other = run->arguments[0];
     if (other.kind != LIQUID_ARRAY && (other.kind != LIQUID_OBJECT || !is_list(other)))
@@ -199,15 +188,15 @@ FILTER(filter_concat)
         return false;
     for (size_t i = 0; i < liquid_count(other); i++)
         ARRAY_PUSH(run->arena, &list, liquid_at(run->arena, other, i));
-    return give_list(run, &list, result);
+    return filter_list_give(run, &list, result);
 }
 
 FILTER(filter_compact)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
-    struct list kept = { 0 };
+    struct filter_list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value = list.items[i];
         if (has_property_argument(run)) {
@@ -222,22 +211,22 @@ FILTER(filter_compact)
         if (value.kind != LIQUID_NIL)
             ARRAY_PUSH(run->arena, &kept, list.items[i]);
     }
-    return give_list(run, &kept, result);
+    return filter_list_give(run, &kept, result);
 }
 
 FILTER(filter_map)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
-    struct list mapped = { 0 };
+    struct filter_list mapped = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value value;
         if (property_of(run, list.items[i], run->arguments[0], &value) == PROPERTY_WRONG)
             return fail_property(run, run->arguments[0]);
         ARRAY_PUSH(run->arena, &mapped, value);
     }
-    return give_list(run, &mapped, result);
+    return filter_list_give(run, &mapped, result);
 }
 
 /* eql?: 1 and 1.0 differ. */
@@ -249,11 +238,11 @@ static bool is_same(const struct filter_run *run, struct liquid_value a, struct 
 
 FILTER(filter_uniq)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
-    struct list keys = { 0 };
-    struct list kept = { 0 };
+    struct filter_list keys = { 0 };
+    struct filter_list kept = { 0 };
     for (size_t i = 0; i < list.count; i++) {
         struct liquid_value key = list.items[i];
         if (has_property_argument(run) && list.count > 1) {
@@ -275,13 +264,13 @@ FILTER(filter_uniq)
         ARRAY_PUSH(run->arena, &keys, key);
         ARRAY_PUSH(run->arena, &kept, list.items[i]);
     }
-    return give_list(run, &kept, result);
+    return filter_list_give(run, &kept, result);
 }
 
 FILTER(filter_sum)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
     struct liquid_value sum = liquid_integer(0);
     for (size_t i = 0; i < list.count; i++) {
@@ -302,7 +291,7 @@ FILTER(filter_sum)
 /* Which items have the property, or have it with the value. */
 enum outcome { OUTCOME_FAILED, OUTCOME_NIL, OUTCOME_DONE };
 
-static enum outcome select_items(const struct filter_run *run, const struct list *list,
+static enum outcome select_items(const struct filter_run *run, const struct filter_list *list,
                                  bool *selected)
 {
     bool any = run->argument_count < 2 || run->arguments[1].kind == LIQUID_NIL;
@@ -323,10 +312,10 @@ static enum outcome select_items(const struct filter_run *run, const struct list
 
 static bool filter_items(const struct filter_run *run, bool wanted, struct liquid_value *result)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
-    struct list kept = { 0 };
+    struct filter_list kept = { 0 };
     bool *selected = ARENA_ARRAY(run->arena, bool, list.count);
     enum outcome outcome = select_items(run, &list, selected);
     *result = liquid_nil();
@@ -335,7 +324,7 @@ static bool filter_items(const struct filter_run *run, bool wanted, struct liqui
     for (size_t i = 0; i < list.count; i++)
         if (selected[i] == wanted)
             ARRAY_PUSH(run->arena, &kept, list.items[i]);
-    return give_list(run, &kept, result);
+    return filter_list_give(run, &kept, result);
 }
 
 FILTER(filter_where)
@@ -349,10 +338,11 @@ FILTER(filter_reject)
 }
 
 /* The index of the first item that is selected, or the count. */
-static enum outcome find_item(const struct filter_run *run, const struct list *list, size_t *index)
+static enum outcome find_item(const struct filter_run *run, const struct filter_list *list,
+                              size_t *index)
 {
     for (*index = 0; *index < list->count; (*index)++) {
-        struct list one = { &list->items[*index], 1, 1 };
+        struct filter_list one = { &list->items[*index], 1, 1 };
         bool selected = false;
         enum outcome outcome = select_items(run, &one, &selected);
         if (outcome != OUTCOME_DONE || selected)
@@ -363,8 +353,8 @@ static enum outcome find_item(const struct filter_run *run, const struct list *l
 
 FILTER(filter_find)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
     size_t index;
     enum outcome outcome = find_item(run, &list, &index);
@@ -374,8 +364,8 @@ FILTER(filter_find)
 
 FILTER(filter_find_index)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
     size_t index;
     enum outcome outcome = find_item(run, &list, &index);
@@ -386,8 +376,8 @@ FILTER(filter_find_index)
 
 FILTER(filter_has)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
     size_t index;
     enum outcome outcome = find_item(run, &list, &index);
@@ -464,8 +454,8 @@ static bool sort_range(const struct filter_run *run, enum sort_mode mode, struct
 static bool sort_items(const struct filter_run *run, enum sort_mode mode,
                        struct liquid_value *result)
 {
-    struct list list;
-    if (!items_of(run, &list))
+    struct filter_list list;
+    if (!filter_list_read(run, true, &list))
         return false;
     struct sorted *items = ARENA_ARRAY(run->arena, struct sorted, list.count * 2);
     bool none = false;
@@ -488,7 +478,7 @@ static bool sort_items(const struct filter_run *run, enum sort_mode mode,
         return filter_fail(run, "cannot sort values of incompatible types");
     for (size_t i = 0; i < list.count; i++)
         list.items[i] = items[i].item;
-    return give_list(run, &list, result);
+    return filter_list_give(run, &list, result);
 }
 
 FILTER(filter_sort)
