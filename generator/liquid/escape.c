@@ -32,16 +32,19 @@ static const unsigned char SPECIAL[256] = {
     ['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, ['\''] = 1, ['\0'] = 1
 };
 
+size_t escape_html_from(slice text, size_t from)
+{
+    while (from < text.len && !SPECIAL[(unsigned char)text.ptr[from]])
+        from++;
+    return from;
+}
+
 void escape_html(struct strbuf *output, slice text)
 {
     size_t from = 0;
-    strbuf_reserve(output, text.len + 32);
-    for (size_t i = 0; i < text.len; i++) {
-        if (!SPECIAL[(unsigned char)text.ptr[i]])
-            continue;
-        strbuf_add(output, slice_sub(text, from, i));
-        strbuf_add(output, reference_of(text.ptr[i]));
-        from = i + 1;
+    for (size_t at; (at = escape_html_from(text, from)) < text.len; from = at + 1) {
+        strbuf_add(output, slice_sub(text, from, at));
+        strbuf_add(output, reference_of(text.ptr[at]));
     }
     strbuf_add(output, slice_from_index(text, from));
 }

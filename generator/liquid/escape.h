@@ -5,6 +5,8 @@
 #include "base/strbuf.h"
 #include "liquid/node.h"
 
+/* The first byte at or after `from` that escape_html() would change, or text.len. */
+size_t escape_html_from(slice text, size_t from);
 /* & < > " ' become references, NUL U+FFFD. */
 void escape_html(struct strbuf *output, slice text);
 /* The same, but references that are there already stay. */

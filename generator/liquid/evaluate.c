@@ -172,19 +172,54 @@ static bool is_loop(struct liquid_value value)
            (value.object.type == &LIQUID_FORLOOP || value.object.type == &LIQUID_TABLEROWLOOP);
 }
 
+static bool is_key(const struct liquid_pair *pair, slice key)
+{
+    if (pair->key.len != key.len)
+        return false;
+    for (size_t i = 0; i < key.len; i++) /* names are short: a call would take longer */
+        if (pair->key.ptr[i] != key.ptr[i])
+            return false;
+    return true;
+}
+
+/* Lookups may share a place: what is remembered is a guess, which is_key() proves. */
+static bool find_in_hash(struct renderer *r, const struct lookup *lookup,
+                         const struct liquid_hash *hash, struct liquid_value *value)
+{
+    uint32_t spread = (uint32_t)((uintptr_t)lookup / sizeof(*lookup)) * 2654435761U;
+    uint32_t *place = &r->places[spread >> (32 - LIQUID_PLACES_BITS)];
+    if (*place < hash->count && is_key(&hash->pairs[*place], lookup->key)) {
+        *value = *hash->pairs[*place].value;
+        return true;
+    }
+    for (size_t i = 0; i < hash->count; i++)
+        if (is_key(&hash->pairs[i], lookup->key)) {
+            *place = (uint32_t)i;
+            *value = *hash->pairs[i].value;
+            return true;
+        }
+    return false;
+}
+
+static bool find_property(struct renderer *r, const struct lookup *lookup,
+                          struct liquid_value object, struct liquid_value *value)
+{
+    if (object.kind == LIQUID_HASH && find_in_hash(r, lookup, object.hash, value))
+        return true;
+    if (object.kind == LIQUID_OBJECT && lookup->known != KEY_OTHER && is_loop(object))
+        return liquid_loop_find(object, lookup->known, value);
+    return (object.kind == LIQUID_OBJECT &&
+            liquid_find_key(r->arena, object, lookup->key, value)) ||
+           (lookup->known != KEY_OTHER && find_command(r, lookup->known, object, value));
+}
+
 /* One step of a.b[c]. */
 static bool look_up(struct renderer *r, const struct lookup *lookup, struct liquid_value *value)
 {
     struct liquid_value object = *value;
     struct liquid_value key;
-    bool found;
     if (lookup->index == NULL) {
-        if (lookup->known != KEY_OTHER && is_loop(object))
-            found = liquid_loop_find(object, lookup->known, value);
-        else
-            found = liquid_find_key(r->arena, object, lookup->key, value) ||
-                    (lookup->known != KEY_OTHER && find_command(r, lookup->known, object, value));
-        if (found)
+        if (find_property(r, lookup, object, value))
             return true;
         key = liquid_string(lookup->key);
     } else {
@@ -220,9 +255,10 @@ static bool find_root(struct renderer *r, const struct expression *expression,
     return true;
 }
 
-static bool evaluate_variable(struct renderer *r, const struct expression *expression,
-                              struct liquid_value *value)
+bool renderer_evaluate_name(struct renderer *r, const struct expression *expression,
+                            struct liquid_value *value)
 {
+    assert(expression->kind == EXPRESSION_VARIABLE || expression->kind == EXPRESSION_COMPUTED_NAME);
     if (expression->kind == EXPRESSION_VARIABLE) {
         if (!find_root(r, expression, value))
             return false;
@@ -256,27 +292,16 @@ static bool evaluate_bound(struct renderer *r, const struct expression *expressi
     return true;
 }
 
-bool renderer_evaluate(struct renderer *r, const struct expression *expression,
-                       struct liquid_value *value)
+bool renderer_evaluate_range(struct renderer *r, const struct expression *expression,
+                             struct liquid_value *value)
 {
-    switch (expression->kind) {
-    case EXPRESSION_LITERAL:
-        *value = expression->literal;
-        return true;
-    case EXPRESSION_RANGE: {
-        int64_t first = 0;
-        int64_t last = 0;
-        if (!evaluate_bound(r, expression->range.first, &first) ||
-            !evaluate_bound(r, expression->range.last, &last))
-            return false;
-        *value = (struct liquid_value){ .kind = LIQUID_RANGE, .range = { first, last } };
-        return true;
-    }
-    case EXPRESSION_VARIABLE:
-    case EXPRESSION_COMPUTED_NAME:
-        break;
-    }
-    return evaluate_variable(r, expression, value);
+    int64_t first = 0;
+    int64_t last = 0;
+    if (!evaluate_bound(r, expression->range.first, &first) ||
+        !evaluate_bound(r, expression->range.last, &last))
+        return false;
+    *value = (struct liquid_value){ .kind = LIQUID_RANGE, .range = { first, last } };
+    return true;
 }
 
 static bool is_number(struct liquid_value value)

@@ -298,7 +298,8 @@ bool filter_resolve(struct parser *parser, struct filter_use *use, const char *a
     size_t max;
     size_t given = given_arguments(use);
     limits_of(use, &min, &max);
-    if (options->errors_in_output || (given >= min && given <= max))
+    use->counts = given >= min && given <= max;
+    if (options->errors_in_output || use->counts)
         return true;
     slice hint = { NULL, 0 };
     if (use->row != NULL && use->row->syntax[0] != '\0')
@@ -387,13 +388,11 @@ static bool apply_host(struct renderer *r, const struct filter_run *run, struct 
     return run->use->host->apply(&call, value);
 }
 
-static bool check_count(const struct filter_run *run)
+static bool fail_count(const struct filter_run *run)
 {
     size_t min;
     size_t max;
     limits_of(run->use, &min, &max);
-    if (run->argument_count >= min && run->argument_count <= max)
-        return true;
     if (min == max)
         return filter_fail(run, "wrong number of arguments (given %zu, expected %zu)",
                            run->argument_count + 1, min + 1);
@@ -419,8 +418,8 @@ bool filter_apply(struct renderer *r, const struct filter_use *use, struct liqui
                               .input = *value,
                               .arguments = arguments,
                               .argument_count = given_arguments(use) };
-    if (!check_count(&run))
-        return false;
+    if (!use->counts)
+        return fail_count(&run);
     bool ok = use->host != NULL ? apply_host(r, &run, value) : use->row->apply(&run, value);
     return ok && renderer_admit(r, use->offset, *value);
 }

@@ -61,6 +61,8 @@ FILTER(filter_capitalize)
 
 static slice escaped(const struct filter_run *run, struct liquid_value value)
 {
+    if (value.kind == LIQUID_STRING && escape_html_from(value.string, 0) == value.string.len)
+        return value.string;
     struct strbuf built = { 0 };
     escape_value(run->arena, &built, (struct escaping){ ESCAPER_HTML, QUOTE_NONE }, value);
     slice text = arena_copy(run->arena, strbuf_slice(&built));
@@ -162,6 +164,8 @@ FILTER(filter_escape)
     }
     /* The reference leaves NUL alone. */
     slice text = filter_input(run);
+    if (escape_html_from(text, 0) == text.len)
+        return give(result, text);
     size_t nul;
     while ((nul = slice_find_char(text, '\0', 0)) < text.len) {
         escape_html(&built, slice_sub(text, 0, nul));

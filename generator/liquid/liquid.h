@@ -42,7 +42,7 @@ struct liquid_pair {
 };
 
 struct liquid_hash {
-    const struct liquid_pair *pairs; /* in order of insertion */
+    const struct liquid_pair *pairs; /* in order of insertion; no key twice */
     size_t count;
 };
 

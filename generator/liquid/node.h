@@ -82,6 +82,7 @@ struct filter_use {
     slice name;
     uint32_t offset;
     uint32_t argument_count, keyword_count;
+    bool counts; /* as many arguments as the filter takes */
     const struct expression *arguments;
     const struct keyword *keywords;
     const struct predicate *predicate; /* of where_exp and its like, when the text is a literal */

@@ -4,7 +4,10 @@
 
 #include "liquid/node.h"
 
-enum { LIQUID_BODIES_MAX = 1200 }; /* blocks inside blocks, partials included */
+enum {
+    LIQUID_BODIES_MAX = 1200, /* blocks inside blocks, partials included */
+    LIQUID_PLACES_BITS = 8    /* of lookups whose last place is remembered */
+};
 
 /* What a name means now. A layer counts only in the frame that wrote it. */
 struct slot {
@@ -87,6 +90,8 @@ struct renderer {
     const struct liquid_template *tmpl;
     const struct call *calls;
     slice error; /* of the node that failed, as the reference prints it */
+    /* Where in its hash a lookup found its key: rows of a table have theirs at one place. */
+    uint32_t places[1U << LIQUID_PLACES_BITS];
     unsigned scopes, bodies;
     struct liquid_limits limits; /* the defaults put in */
     uint64_t steps;
@@ -106,8 +111,21 @@ bool renderer_charge(struct renderer *renderer, uint32_t offset, uint64_t steps)
 /* Refuses a value that is too large to go on with, or is nested too deeply. */
 bool renderer_admit(struct renderer *renderer, uint32_t offset, struct liquid_value value);
 
-bool renderer_evaluate(struct renderer *renderer, const struct expression *expression,
-                       struct liquid_value *value);
+bool renderer_evaluate_name(struct renderer *renderer, const struct expression *expression,
+                            struct liquid_value *value);
+bool renderer_evaluate_range(struct renderer *renderer, const struct expression *expression,
+                             struct liquid_value *value);
+static inline bool renderer_evaluate(struct renderer *renderer, const struct expression *expression,
+                                     struct liquid_value *value)
+{
+    if (expression->kind == EXPRESSION_LITERAL) {
+        *value = expression->literal;
+        return true;
+    }
+    if (expression->kind == EXPRESSION_RANGE)
+        return renderer_evaluate_range(renderer, expression, value);
+    return renderer_evaluate_name(renderer, expression, value);
+}
 bool renderer_evaluate_pipeline(struct renderer *renderer, const struct pipeline *pipeline,
                                 struct liquid_value *value);
 bool renderer_test(struct renderer *renderer, const struct condition *condition, bool *holds);

@@ -273,23 +273,27 @@ static bool is_bare_name(slice markup, slice *name)
 /* jekyll-include -> file { name '=' expression } */
 static void parse_jekyll_include(struct parser *parser, struct partial_node *node, slice name)
 {
-    ARRAY_OF(struct keyword) list = { 0 };
+    struct map given = { 0 }; /* of two values for one name the last counts, as in Jekyll */
     slice rest = slice_from_index(parser->token.markup, name.len);
     node->jekyll = true;
     node->literal_name = name;
     node->include_symbol = liquid_symbol(parser->set, SLICE("include"));
     parser_read(parser, rest);
     while (parser->lexeme.kind == LEXEME_NAME) {
-        struct keyword keyword = { .name = parser->lexeme.text };
+        struct keyword *keyword = ARENA_NEW(parser->arena, struct keyword);
+        keyword->name = parser->lexeme.text;
         parser_advance(parser);
         if (!parser_expect(parser, LEXEME_EQUALS, NULL) ||
-            !parse_expression(parser, false, &keyword.value))
+            !parse_expression(parser, false, &keyword->value))
             return;
-        ARRAY_PUSH(parser->arena, &list, keyword);
+        map_put(parser->arena, &given, keyword->name, keyword);
     }
     parser_expect(parser, LEXEME_END, NULL);
-    node->arguments = list.items;
-    node->argument_count = (uint32_t)list.count;
+    struct keyword *list = ARENA_ARRAY(parser->arena, struct keyword, given.count);
+    for (size_t i = 0; i < given.count; i++)
+        list[i] = *(const struct keyword *)given.entries[i].value;
+    node->arguments = list;
+    node->argument_count = (uint32_t)given.count;
 }
 
 /* include -> 'include' expression binding keywords | jekyll-include */

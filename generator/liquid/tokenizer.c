@@ -4,38 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-bool liquid_is_space(char byte)
-{
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
-bool liquid_is_word(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '_';
-}
-
-char liquid_to_lower(char byte)
-{
-    if (byte >= 'A' && byte <= 'Z')
-        return (char)(byte + ('a' - 'A'));
-    return byte;
-}
-
-char liquid_to_upper(char byte)
-{
-    if (byte >= 'a' && byte <= 'z')
-        return (char)(byte - ('a' - 'A'));
-    return byte;
-}
-
-char liquid_byte_at(slice text, size_t index)
-{
-    if (index < text.len)
-        return text.ptr[index];
-    return '\0';
-}
-
 slice liquid_trim_start(slice text)
 {
     size_t from = 0;

@@ -35,13 +35,29 @@ struct token tokenizer_next(struct tokenizer *tokenizer);
  * one trims. False when there is none. Also for doc. */
 bool tokenizer_raw(struct tokenizer *tokenizer, slice end_name, slice *body, bool *trim_right);
 
-bool liquid_is_space(char byte);
-bool liquid_is_word(char byte);
+static inline bool liquid_is_space(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+static inline bool liquid_is_word(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '_';
+}
 /* Of ASCII letters; other bytes stay. */
-char liquid_to_lower(char byte);
-char liquid_to_upper(char byte);
+static inline char liquid_to_lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+}
+static inline char liquid_to_upper(char byte)
+{
+    return byte >= 'a' && byte <= 'z' ? (char)(byte - ('a' - 'A')) : byte;
+}
 /* NUL behind the end. */
-char liquid_byte_at(slice text, size_t index);
+static inline char liquid_byte_at(slice text, size_t index)
+{
+    return index < text.len ? text.ptr[index] : '\0';
+}
 /* Without the white space (and NUL) at its start, at its end. */
 slice liquid_trim_start(slice text);
 slice liquid_trim_end(slice text);
