@@ -1,10 +1,24 @@
 #!/usr/bin/env bash
-# The repository's own site: `fabang due` against builds at instants that it prints and does not print.
+# `fabang due` against builds of the repository's own site, at instants that it prints and does not print; and the script of
+# the handbook, which waits for one.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-cp -R content themes site-data "$scratch/"
-rm -f "$scratch"/site-data/rankings.db*
-"$FABANG" -q -C "$scratch" records || exit 1
-python3 tests/due/due.py "$scratch" 2026-03-15T00:00:00+08:00 40
+mkdir "$scratch/site" "$scratch/timers"
+cp -R content themes site-data "$scratch/site/"
+rm -f "$scratch"/site/site-data/rankings.db*
+"$FABANG" -q -C "$scratch/site" records || exit 1
+counts=$(python3 tests/due/due.py "$scratch/site" 2026-03-15T00:00:00+08:00 40)
+grep -v passed <<<"$counts"
+passed=$(tail -n 1 <<<"$counts" | cut -d' ' -f1) failed=$(tail -n 1 <<<"$counts" | cut -d' ' -f3)
+
+cp -R tests/sites/tiny "$scratch/tiny" && cp -R themes "$scratch/tiny/" && "$FABANG" -q -C "$scratch/tiny" records || exit 1
+if tests/due/timers.sh "$scratch/tiny" "$scratch/timers"; then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
+    echo "FAIL due: the script of generator/handbook/timers.md"
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
