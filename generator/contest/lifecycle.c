@@ -3,6 +3,7 @@
 #include "contest/lifecycle.h"
 
 #include "base/strbuf.h"
+#include "contest/edition_changes.h"
 #include "contest/eligibility.h"
 #include "contest/list_check.h"
 #include "contest/surnames.h"
@@ -317,51 +318,6 @@ static const struct entry *find_entry(const struct edition *edition, const struc
     return NULL;
 }
 
-/* Who is listed, and how: names may be put right without it. */
-static bool is_same_place(const struct entry *a, const struct entry *b)
-{
-    return a->rank == b->rank && slice_equal(a->award, b->award) &&
-           slice_equal(a->score, b->score) && a->revoked == b->revoked;
-}
-
-/* Whether rows came, went or moved, or only their texts differ. */
-static bool is_substantive(const struct edition *before, const struct edition *after)
-{
-    if (before->entries.count != after->entries.count)
-        return true;
-    for (size_t i = 0; i < after->entries.count; i++) {
-        const struct entry *entry = &after->entries.items[i];
-        const struct entry *old = find_entry(before, entry);
-        if (old == NULL || !is_same_place(old, entry))
-            return true;
-    }
-    return false;
-}
-
-static bool is_same_text(const struct entry *a, const struct entry *b)
-{
-    return slice_equal(a->name, b->name) && slice_equal(a->entrant, b->entrant) &&
-           slice_equal(a->credit_code, b->credit_code) && slice_equal(a->leader, b->leader) &&
-           a->source_contest == b->source_contest &&
-           slice_equal(a->revoked_reason, b->revoked_reason) &&
-           slice_equal(a->project->id, b->project->id);
-}
-
-static bool is_same_content(const struct edition *before, const struct edition *after)
-{
-    bool same = before->entries.count == after->entries.count &&
-                slice_equal(before->title, after->title) &&
-                slice_equal(before->order_label, after->order_label) &&
-                slice_equal(before->objection_channel, after->objection_channel) &&
-                slice_equal(before->notary_office, after->notary_office) &&
-                slice_equal(before->notary_certificate, after->notary_certificate) &&
-                date_compare(before->publicity_last_day, after->publicity_last_day) == 0;
-    for (size_t i = 0; same && i < after->entries.count; i++)
-        same = is_same_place(&before->entries.items[i], &after->entries.items[i]) &&
-               is_same_text(&before->entries.items[i], &after->entries.items[i]);
-    return same;
-}
-
 /* What was final stays on the list; a rank is not given twice without saying so. */
 static void check_rows_stay(struct checker *checker)
 {
@@ -418,11 +374,13 @@ static void check_correction(struct checker *checker)
 {
     const struct edition *last = checker->last;
     const struct edition *proposal = checker->list_case->proposal;
-    if (is_same_content(last, proposal))
+    struct edition_changes changes;
+    edition_changes_find(checker->arena, last, proposal, &changes);
+    if (edition_changes_is_empty(&changes))
         REFUSE(checker, LIST_UNCHANGED, SLICE("change the rows first, or leave it"),
                "edition would print what edition %lld prints", (long long)last->number);
     if (proposal->state == LIST_PUBLICITY &&
-        checker->list_case->list->rules->restart_on_correction && is_substantive(last, proposal) &&
+        checker->list_case->list->rules->restart_on_correction && changes.substantive &&
         !starts_anew(checker))
         REFUSE(checker, LIST_RESTART,
                command(checker, "submit it with a new --first-day and --last-day"),
@@ -435,8 +393,11 @@ static void check_correction(struct checker *checker)
 static void check_final_content(struct checker *checker)
 {
     const struct edition *last = checker->last;
-    if (last != NULL && last->state == LIST_PUBLICITY &&
-        is_substantive(last, checker->list_case->proposal))
+    struct edition_changes changes;
+    if (last == NULL || last->state != LIST_PUBLICITY)
+        return;
+    edition_changes_find(checker->arena, last, checker->list_case->proposal, &changes);
+    if (changes.substantive)
         REFUSE(checker, LIST_RESTART,
                command(checker, "submit it --for correct, with a period of its own"),
                "rows are not those that were put up for objection in edition %lld",
