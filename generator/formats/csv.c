@@ -14,6 +14,11 @@ static bool fail(struct diags *diags, struct csv_reader *reader, size_t offset, 
     return diag_add(diags, DIAG_CSV_SYNTAX, where, hint, "%s", what);
 }
 
+static char separator_of(const struct csv_reader *reader)
+{
+    return reader->separator != 0 ? reader->separator : ',';
+}
+
 /* Length of the line end at `offset`: 2 for CRLF, 1 for LF, 0 when there is none. */
 static size_t line_end_at(slice text, size_t offset)
 {
@@ -62,7 +67,7 @@ static bool parse_plain(struct diags *diags, struct csv_reader *reader, struct c
 {
     slice text = reader->source->text;
     size_t at = reader->offset;
-    while (at < text.len && text.ptr[at] != ',' && line_end_at(text, at) == 0) {
+    while (at < text.len && text.ptr[at] != separator_of(reader) && line_end_at(text, at) == 0) {
         if (text.ptr[at] == '"')
             return fail(diags, reader, at,
                         SLICE("quote the whole field and double the quotes in it: \"a \"\"b\"\"\""),
@@ -88,7 +93,7 @@ static bool parse_field(struct arena *arena, struct diags *diags, struct csv_rea
     if (!(escaped ? parse_escaped(arena, diags, reader, field) : parse_plain(diags, reader, field)))
         return false;
     size_t at = reader->offset;
-    if (at < text.len && text.ptr[at] != ',' && line_end_at(text, at) == 0)
+    if (at < text.len && text.ptr[at] != separator_of(reader) && line_end_at(text, at) == 0)
         return fail(diags, reader, at, SLICE("write a comma or a new line after the closing quote"),
                     "text after a quoted field");
     if (field->text.len > CSV_FIELD_BYTES_MAX)
@@ -112,7 +117,7 @@ bool csv_read_row(struct arena *arena, struct diags *diags, struct csv_reader *r
         if (!parse_field(arena, diags, reader, &field))
             return false;
         ARRAY_PUSH(arena, &row->fields, field);
-        if (reader->offset >= text.len || text.ptr[reader->offset] != ',')
+        if (reader->offset >= text.len || text.ptr[reader->offset] != separator_of(reader))
             break;
         if (row->fields.count == CSV_FIELDS_MAX)
             return fail(diags, reader, reader->offset, SLICE("keep a row below 256 fields"),

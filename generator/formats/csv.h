@@ -21,6 +21,7 @@ struct csv_row {
 struct csv_reader {
     const struct source *source; /* UTF-8 without BOM, as fs_read_text gives it */
     size_t offset;
+    char separator; /* 0 is ',' */
 };
 
 /* Reads the next row into `*row`, whose array is used again; blank lines are passed over. False at
