@@ -76,6 +76,8 @@ static enum exit_status run(const struct options *options)
         return pipeline_run(options);
     case COMMAND_DUE:
         return pipeline_due(options);
+    case COMMAND_IMPORT:
+        return pipeline_import(options);
     case COMMAND_LIST:
         return pipeline_list(options);
     case COMMAND_RECORDS:

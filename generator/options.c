@@ -23,6 +23,10 @@ static const struct command_row COMMANDS[COMMAND_COUNT] = {
                                    "secretariat") },
     [COMMAND_DUE] = { SLICE_INIT("due"), SLICE_INIT(""),
                       SLICE_INIT("print when the site will change next: instant, what, id") },
+    [COMMAND_IMPORT] = { SLICE_INIT("import"), SLICE_INIT("FILE"),
+                         SLICE_INIT(
+                             "show what a workbook, CSV file or database would change in the "
+                             "records, and change it") },
     [COMMAND_LIST] = { SLICE_INIT("list"), SLICE_INIT("ACT [LIST [WORD...]]"),
                        SLICE_INIT("take a list from its rows to a final, frozen, corrected one, or "
                                   "say where it stands") },
@@ -64,6 +68,9 @@ enum option_id {
     OPTION_COUNT_OF,
     OPTION_HELP,
     OPTION_VERSION,
+    OPTION_AS,
+    OPTION_INTO_LIST,
+    OPTION_APPLY,
     /* of `list`: each fills a member of struct act_request */
     OPTION_BY,
     OPTION_COMMENT,
@@ -104,7 +111,9 @@ struct option_row {
 
 #define LIST_OPTION(id, word, shape, kind, member, words)                                          \
     {                                                                                              \
-        OPTION_##id, 0, SLICE_INIT(word), SLICE_INIT(shape), SLICE_INIT(words), FOR(LIST),         \
+        OPTION_##id, 0, SLICE_INIT(word), SLICE_INIT(shape), SLICE_INIT(words),                    \
+            (OPTION_##id == OPTION_BY || OPTION_##id == OPTION_COMMENT ? FOR(LIST) | FOR(IMPORT)   \
+                                                                       : FOR(LIST)),               \
             VALUE_##kind, offsetof(struct act_request, member)                                     \
     }
 
@@ -118,7 +127,8 @@ static const struct option_row OPTIONS[] = {
     { OPTION_NOW, 0, SLICE_INIT("now"), SLICE_INIT("INSTANT"),
       SLICE_INIT("the site as of then: 2026-07-10T23:59:59+08:00 (default: SOURCE_DATE_EPOCH, else "
                  "the clock)"),
-      FOR(BUILD) | FOR(CHECK) | FOR(DUE) | FOR(LIST) | FOR(RENDER) | FOR(RECORDS), VALUE_NO, 0 },
+      FOR(BUILD) | FOR(CHECK) | FOR(DUE) | FOR(IMPORT) | FOR(LIST) | FOR(RENDER) | FOR(RECORDS),
+      VALUE_NO, 0 },
     { OPTION_FORMAT, 0, SLICE_INIT("format"), SLICE_INIT("text|json"),
       SLICE_INIT("how diagnostics and answers are printed"), ALL_COMMANDS, VALUE_NO, 0 },
     { OPTION_JOBS, 'j', SLICE_INIT("jobs"), SLICE_INIT("N"),
@@ -138,6 +148,13 @@ static const struct option_row OPTIONS[] = {
     { OPTION_COUNT_OF, 'n', SLICE_INIT("count"), SLICE_INIT("N"),
       SLICE_INIT("the next N instants with all that happens at them (default: all)"), FOR(DUE),
       VALUE_NO, 0 },
+    { OPTION_AS, 0, SLICE_INIT("as"), SLICE_INIT("IMPORT"),
+      SLICE_INIT("which of the plan's imports says how the file is read"), FOR(IMPORT), VALUE_NO,
+      0 },
+    { OPTION_INTO_LIST, 0, SLICE_INIT("list"), SLICE_INIT("LIST"),
+      SLICE_INIT("the list that the rows are of"), FOR(IMPORT), VALUE_NO, 0 },
+    { OPTION_APPLY, 0, SLICE_INIT("apply"), SLICE_INIT(""),
+      SLICE_INIT("write what would change; needs --by"), FOR(IMPORT), VALUE_NO, 0 },
     LIST_OPTION(BY, "by", "NAME", TEXT, actor, "who does it; every act but status needs it"),
     LIST_OPTION(COMMENT, "comment", "TEXT", TEXT, comment, "why; stays in the log of acts"),
     LIST_OPTION(FOR, "for", "ACT", PURPOSE, purpose,
@@ -348,6 +365,15 @@ static enum exit_status apply(struct reader *reader, const struct option_row *ro
         break;
     case OPTION_COUNT_OF:
         return parse_count(reader, operand);
+    case OPTION_AS:
+        options->mapping = operand;
+        break;
+    case OPTION_INTO_LIST:
+        options->list.list = operand;
+        break;
+    case OPTION_APPLY:
+        options->apply = true;
+        break;
     case OPTION_HELP:
         reader->wants_help = true;
         break;
@@ -560,6 +586,15 @@ static enum exit_status check_list(struct reader *reader)
     return status == STATUS_DONE && row != NULL ? fill_words(reader, act) : status;
 }
 
+static enum exit_status check_import(struct reader *reader)
+{
+    if (reader->word_count == 0)
+        return fail(reader, SLICE("import"), "needs a file");
+    if (reader->options->apply && reader->options->list.actor.len == 0)
+        return fail(reader, SLICE("apply"), "needs --by: who does it");
+    return STATUS_DONE;
+}
+
 static void add_acts_help(struct strbuf *output)
 {
     strbuf_add(output, SLICE("\nActs, each with --by NAME:\n"));
@@ -614,6 +649,8 @@ enum exit_status options_parse(int argc, char *const argv[], const struct enviro
                    : fail(&reader, SLICE(""), "say what to do");
     }
     status = check_fit(&reader);
+    if (status == STATUS_DONE && options->command == COMMAND_IMPORT)
+        return check_import(&reader);
     return status == STATUS_DONE && options->command == COMMAND_LIST ? check_list(&reader) : status;
 }
 

@@ -11,6 +11,7 @@ enum command {
     COMMAND_BUILD,
     COMMAND_CHECK,
     COMMAND_DUE,
+    COMMAND_IMPORT,
     COMMAND_LIST,
     COMMAND_RECORDS,
     COMMAND_RENDER,
@@ -55,6 +56,9 @@ struct options {
     /* due */
     size_t count;   /* of instants; 0: all */
     slice argument; /* the one operand that render, schema and help take, "" for none */
+    /* import: with the list, actor and comment of `list` */
+    slice mapping;
+    bool apply;
     /* list */
     bool status;             /* instead of an act */
     struct act_request list; /* `list` is empty for the status of all; `now` is not filled */

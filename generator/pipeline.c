@@ -6,6 +6,7 @@
 #include "site/outputs.h"
 #include "stages/check_site.h"
 #include "stages/due.h"
+#include "stages/import_command.h"
 #include "stages/list_command.h"
 #include "stages/load.h"
 #include "stages/publish.h"
@@ -208,6 +209,26 @@ enum exit_status pipeline_due(const struct options *options)
               due_find(run.arena, run.diags, &run.site, &run.all_notices, options->count, &moments);
     if (ok)
         print_due(&run, &moments);
+    return run_end(&run, ok);
+}
+
+enum exit_status pipeline_import(const struct options *options)
+{
+    struct run run = run_begin(options);
+    struct strbuf output = { 0 };
+    struct import_command command = { .file = options->argument,
+                                      .mapping = options->mapping,
+                                      .list = options->list.list,
+                                      .actor = options->list.actor,
+                                      .comment = options->list.comment,
+                                      .apply = options->apply,
+                                      .json = options->json,
+                                      .verbose = options->verbose };
+    bool ok = load_plan(run.arena, run.diags, options->directory, options->now, &run.site) &&
+              import_command_run(run.arena, run.diags, &run.site, &command, &output);
+    if (ok && output.len > 0 && !(options->quiet && options->apply))
+        fwrite(output.ptr, 1, output.len, stdout);
+    strbuf_release(&output);
     return run_end(&run, ok);
 }
 

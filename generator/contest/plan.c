@@ -120,6 +120,19 @@ int64_t plan_publicity_working_days(const struct plan *plan, const struct list_k
                                                             : plan->publicity_working_days;
 }
 
+const struct import_mapping *plan_import_find(const struct plan *plan, slice id)
+{
+    FIND_BY(id, plan->imports, id);
+}
+
+slice import_field_name(enum import_field field)
+{
+    const struct schema_choice *choice = IMPORT_FIELD_CHOICES;
+    while (choice->value != (int)field)
+        choice++;
+    return choice->name;
+}
+
 const struct notice_kind *plan_notice_kind_find(const struct plan *plan, slice name)
 {
     FIND_BY(name, plan->notice_kinds, name);

@@ -85,6 +85,49 @@ struct list_kind {
     unsigned columns; /* enum list_column, set */
 };
 
+/* What a column of an imported file holds. */
+enum import_field {
+    IMPORT_PROJECT, /* its id */
+    IMPORT_NAME,
+    IMPORT_ENTRANT, /* its name */
+    IMPORT_KIND,
+    IMPORT_CREDIT_CODE,
+    IMPORT_REGISTERED_ON,
+    IMPORT_LEADER,
+    IMPORT_CONSENT,
+    IMPORT_MEMBERS,
+    IMPORT_PHONE,
+    IMPORT_EMAIL,
+    IMPORT_POOL_NUMBER,
+    IMPORT_GROUP,
+    IMPORT_CONTEST,
+    IMPORT_SOURCE,
+    IMPORT_RANK,
+    IMPORT_AWARD,
+    IMPORT_SCORE,
+    IMPORT_YEAR,
+    IMPORT_LIST,
+    IMPORT_FIELD_COUNT
+};
+enum import_target { IMPORT_ENTRIES, IMPORT_PROJECTS, IMPORT_ARCHIVE };
+
+struct import_column {
+    const struct value *origin;
+    enum import_field field;
+    ARRAY_OF(slice) headers; /* what the heading may say; the field's own name always may */
+    bool required;
+};
+
+/* How a file that somebody sends is read. */
+struct import_mapping {
+    const struct value *origin;
+    slice id;
+    enum import_target into;
+    slice sheet; /* of a workbook; empty: the only visible one that holds anything */
+    slice query; /* of an SQLite database */
+    ARRAY_OF(struct import_column) columns;
+};
+
 /* Who may be listed. Zero or false: no such rule. */
 struct eligibility {
     const struct value *origin;
@@ -188,6 +231,7 @@ struct plan {
     ARRAY_OF(struct notice_kind) notice_kinds;
     ARRAY_OF(struct list_kind) list_kinds;
     struct eligibility eligibility;
+    ARRAY_OF(struct import_mapping) imports;
     ARRAY_OF(struct absent_region) regions_without_contest;
     ARRAY_OF(struct organization) organizations; /* organizations.yaml */
     const struct schema_names *names;            /* of all ids, for what refers to them */
@@ -212,6 +256,9 @@ const struct pending_item *plan_pending_find(const struct plan *plan, slice id);
 const struct list_kind *plan_list_kind_find(const struct plan *plan, slice id);
 /* How the working days of a period of publicity are counted. */
 enum calendar_count plan_publicity_counting(const struct plan *plan);
+const struct import_mapping *plan_import_find(const struct plan *plan, slice id);
+/* "credit_code": the word in plan.yaml. */
+slice import_field_name(enum import_field field);
 /* The fewest working days of a period of publicity for lists of that kind; 0: no rule. */
 int64_t plan_publicity_working_days(const struct plan *plan, const struct list_kind *kind);
 /* By the name that front matter and pages use. */

@@ -287,6 +287,66 @@ static const struct schema ELIGIBILITY_SCHEMA = {
     SCHEMA_OF(struct eligibility, ELIGIBILITY_FIELDS)
 };
 
+const struct schema_choice IMPORT_FIELD_CHOICES[] = {
+    SCHEMA_CHOICE("project", IMPORT_PROJECT),
+    SCHEMA_CHOICE("name", IMPORT_NAME),
+    SCHEMA_CHOICE("entrant", IMPORT_ENTRANT),
+    SCHEMA_CHOICE("kind", IMPORT_KIND),
+    SCHEMA_CHOICE("credit_code", IMPORT_CREDIT_CODE),
+    SCHEMA_CHOICE("registered_on", IMPORT_REGISTERED_ON),
+    SCHEMA_CHOICE("leader", IMPORT_LEADER),
+    SCHEMA_CHOICE("consent", IMPORT_CONSENT),
+    SCHEMA_CHOICE("members", IMPORT_MEMBERS),
+    SCHEMA_CHOICE("phone", IMPORT_PHONE),
+    SCHEMA_CHOICE("email", IMPORT_EMAIL),
+    SCHEMA_CHOICE("pool_number", IMPORT_POOL_NUMBER),
+    SCHEMA_CHOICE("group", IMPORT_GROUP),
+    SCHEMA_CHOICE("contest", IMPORT_CONTEST),
+    SCHEMA_CHOICE("source", IMPORT_SOURCE),
+    SCHEMA_CHOICE("rank", IMPORT_RANK),
+    SCHEMA_CHOICE("award", IMPORT_AWARD),
+    SCHEMA_CHOICE("score", IMPORT_SCORE),
+    SCHEMA_CHOICE("year", IMPORT_YEAR),
+    SCHEMA_CHOICE("list", IMPORT_LIST),
+    SCHEMA_NO_MORE_CHOICES
+};
+static const struct schema_choice IMPORT_TARGET_CHOICES[] = {
+    SCHEMA_CHOICE("entries", IMPORT_ENTRIES), SCHEMA_CHOICE("projects", IMPORT_PROJECTS),
+    SCHEMA_CHOICE("archive", IMPORT_ARCHIVE), SCHEMA_NO_MORE_CHOICES
+};
+static const struct schema_field IMPORT_COLUMN_FIELDS[] = {
+    { SCHEMA_KEY("field", SCHEMA_ENUM, struct import_column, field, "what the column holds"),
+      .required = true, .choices = IMPORT_FIELD_CHOICES },
+    { SCHEMA_KEY("header", SCHEMA_TEXT, struct import_column, headers,
+                 "what its heading may say, besides the field's own name"),
+      .list = true },
+    { SCHEMA_KEY("required", SCHEMA_BOOL, struct import_column, required,
+                 "a file without the column is refused, and a row without a value") },
+    SCHEMA_END
+};
+static const struct schema IMPORT_COLUMN_SCHEMA = {
+    SLICE_INIT("a column"), SLICE_INIT("columns of a file that somebody sends"),
+    SCHEMA_OF(struct import_column, IMPORT_COLUMN_FIELDS)
+};
+static const struct schema_field IMPORT_FIELDS[] = {
+    { SCHEMA_KEY("id", SCHEMA_ID, struct import_mapping, id, "the word after --as"),
+      .required = true, .unique = SCOPE_IMPORT },
+    { SCHEMA_KEY("into", SCHEMA_ENUM, struct import_mapping, into,
+                 "what rows become: entries of a list, projects, or the archive of former years"),
+      .required = true, .choices = IMPORT_TARGET_CHOICES },
+    { SCHEMA_KEY("sheet", SCHEMA_TEXT, struct import_mapping, sheet,
+                 "of a workbook; left out: the only visible one that holds anything") },
+    { SCHEMA_KEY("query", SCHEMA_PROSE, struct import_mapping, query,
+                 "SELECT for an SQLite database; its result's columns have the headings") },
+    { SCHEMA_KEY("columns", SCHEMA_RECORD, struct import_mapping, columns,
+                 "what the headings mean; other columns are not imported"),
+      .list = true, .required = true, .record = &IMPORT_COLUMN_SCHEMA },
+    SCHEMA_END
+};
+static const struct schema IMPORT_SCHEMA = { SLICE_INIT("an import"),
+                                             SLICE_INIT("how files that somebody sends are read"),
+                                             SCHEMA_OF(struct import_mapping, IMPORT_FIELDS) };
+
 static const struct schema_field ABSENT_FIELDS[] = {
     { SCHEMA_KEY("name", SCHEMA_TEXT, struct absent_region, name, "the region"), .required = true },
     { SCHEMA_KEY("kind", SCHEMA_REFERENCE, struct absent_region, kind,
@@ -388,6 +448,9 @@ static const struct schema_field PLAN_FIELDS[] = {
     { SCHEMA_KEY("list_kinds", SCHEMA_RECORD, struct plan, list_kinds,
                  "the sorts of list: what must happen before they are published, what they print"),
       .list = true, .record = &LIST_KIND_SCHEMA },
+    { SCHEMA_KEY("imports", SCHEMA_RECORD, struct plan, imports,
+                 "how files that somebody sends are read by 'fabang import'"),
+      .list = true, .record = &IMPORT_SCHEMA },
     { SCHEMA_KEY("eligibility", SCHEMA_RECORD, struct plan, eligibility,
                  "who may be listed; each rule only where it is given"),
       .record = &ELIGIBILITY_SCHEMA },

@@ -11,5 +11,6 @@ extern const struct schema ORGANIZATIONS_SCHEMA; /* the member `organizations` o
 extern const struct schema_choice AUDIENCE_CHOICES[];
 /* The columns of a list by name; their values are enum list_column, 0 for the project's name. */
 extern const struct schema_choice LIST_COLUMN_CHOICES[];
+extern const struct schema_choice IMPORT_FIELD_CHOICES[];
 
 #endif

@@ -58,6 +58,7 @@ slice schema_scope_noun(enum schema_scope scope)
         [SCOPE_ORGANIZATION_NAME] = SLICE_INIT("organisation of that name"),
         [SCOPE_NOTICE_KIND] = SLICE_INIT("kind of notice"),
         [SCOPE_NOTICE_KIND_NAME] = SLICE_INIT("kind of notice"),
+        [SCOPE_IMPORT] = SLICE_INIT("import"),
         [SCOPE_LIST_KIND] = SLICE_INIT("kind of list"),
         [SCOPE_CONTEST] = SLICE_INIT("contest"),
         [SCOPE_CONTEST_NAME] = SLICE_INIT("contest of that name"),

@@ -32,7 +32,7 @@ static const char OTHERS_SQL[] =
     " bodies AS (SELECT id FROM ours"
     "  UNION SELECT e.id FROM ours o JOIN entrants e ON e.name = o.name"
     "  UNION SELECT e.id FROM ours o JOIN entrants e ON e.credit_code = o.credit_code"
-    "   AND o.credit_code <> '')"
+    "   AND e.credit_code <> '')"
     " SELECT p.id, p.name, p.entrant_id, e.name, e.credit_code, p.contest_id FROM bodies b"
     " JOIN projects p ON p.entrant_id = b.id JOIN entrants e ON e.id = b.id ORDER BY p.id";
 

@@ -30,7 +30,7 @@ bool database_fail(struct database *database, int code)
                               "site-data/records"),
                         "file is not an SQLite database");
     case SQLITE_CORRUPT:
-    case SQLITE_READONLY: /* an unfinished write that a reader must not roll back */
+    case SQLITE_READONLY: /* an unfinished write that we may not roll back */
         return diag_add(database->diags, DIAG_RECORDS_DAMAGED, where,
                         SLICE("restore it from a copy, or move it away and make it anew from "
                               "the text in site-data/records"),
@@ -172,9 +172,10 @@ static const struct access TO_READ = { SQLITE_OPEN_READONLY, DATABASE_WAIT_MS,
 /* IMMEDIATE: what is checked is what is written to, nobody comes in between. */
 static const struct access TO_WRITE = { SQLITE_OPEN_READWRITE, DATABASE_WRITER_WAIT_MS,
                                         "PRAGMA foreign_keys = 1; PRAGMA trusted_schema = 0;"
-                                        "PRAGMA synchronous = EXTRA; BEGIN IMMEDIATE" };
+                                        "PRAGMA synchronous = EXTRA; PRAGMA cache_size = -262144;"
+                                        "BEGIN IMMEDIATE" };
 
-static bool open_file(struct database *database, const char *path, const struct access *access)
+static int try_file(struct database *database, const char *path, const struct access *access)
 {
     int code = sqlite3_open_v2(path, &database->handle, access->flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code == SQLITE_OK)
@@ -183,6 +184,31 @@ static bool open_file(struct database *database, const char *path, const struct 
         code = sqlite3_busy_timeout(database->handle, access->wait_ms);
     if (code == SQLITE_OK)
         code = sqlite3_exec(database->handle, access->begin, NULL, NULL, NULL);
+    /* BEGIN reads nothing yet; this shows a journal that is to be rolled back. */
+    if (code == SQLITE_OK)
+        code =
+            sqlite3_exec(database->handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    return code;
+}
+
+/* What a writer that was killed left half done is undone by whoever may write to the file. */
+static void roll_back_journal(const char *path)
+{
+    sqlite3 *handle = NULL;
+    if (sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
+        SQLITE_OK)
+        sqlite3_exec(handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    sqlite3_close(handle);
+}
+
+static bool open_file(struct database *database, const char *path, const struct access *access)
+{
+    int code = try_file(database, path, access);
+    if (code == SQLITE_READONLY_ROLLBACK) {
+        sqlite3_close(database->handle);
+        roll_back_journal(path);
+        code = try_file(database, path, access);
+    }
     return code == SQLITE_OK || database_fail(database, code);
 }
 
