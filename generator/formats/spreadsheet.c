@@ -1,6 +1,7 @@
 /* Tells what kind of file it is, and reads those that are text. */
 #include "formats/spreadsheet.h"
 
+#include "base/utf8.h"
 #include "formats/csv.h"
 #include "formats/xlsx_reader.h"
 
@@ -26,6 +27,25 @@ position spreadsheet_where(struct arena *arena, const struct spreadsheet *spread
                                SLICE_ARG(spreadsheet->source->path), SLICE_ARG(sheet->name),
                                SLICE_ARG(cell_name(arena, column, row->number)));
     return (position){ .source = place };
+}
+
+slice spreadsheet_cell_name(struct arena *arena, const struct spreadsheet *spreadsheet,
+                            const struct sheet *sheet, const struct sheet_row *row, size_t column)
+{
+    if (spreadsheet->is_workbook)
+        return spreadsheet_where(arena, spreadsheet, sheet, row, column).source->path;
+    slice text = spreadsheet->source->text;
+    size_t from = row->cells[0].offset;
+    size_t to = row->cells[column].offset;
+    int64_t line = row->number;
+    for (size_t i = from; i < to; i++) {
+        if (text.ptr[i] == '\n') { /* in a quoted field */
+            line++;
+            from = i + 1;
+        }
+    }
+    return arena_format(arena, SLICE_FMT ":%lld:%zu", SLICE_ARG(spreadsheet->source->path),
+                        (long long)line, utf8_count(slice_sub(text, from, to)) + 1);
 }
 
 /* The separator that stands most often in the first line, outside quotes. */
@@ -76,11 +96,16 @@ static bool read_rows(struct arena *arena, struct diags *diags, struct spreadshe
 {
     struct csv_reader csv = { .source = spreadsheet->source, .separator = spreadsheet->separator };
     struct csv_row fields = { 0 };
-    int64_t number = 0;
+    slice text = spreadsheet->source->text;
+    int64_t line = 1;
+    bool is_first = true;
+    size_t counted = 0; /* line ends up to here */
     while (csv_read_row(arena, diags, &csv, &fields)) {
-        number++;
-        if (number == 1)
+        for (; counted < fields.where.offset; counted++)
+            line += text.ptr[counted] == '\n';
+        if (is_first)
             sheet->column_count = fields.fields.count;
+        is_first = false;
         if (fields.fields.count > sheet->column_count && !is_blank_row(&fields))
             return diag_add(diags, DIAG_SPREADSHEET_FORMAT, fields.where,
                             SLICE("look for a separator too many, or a quote too few"),
@@ -89,9 +114,12 @@ static bool read_rows(struct arena *arena, struct diags *diags, struct spreadshe
         if (sheet->rows.count == SPREADSHEET_ROWS_MAX)
             return diag_add(diags, DIAG_SPREADSHEET_LIMIT, fields.where, SLICE("split the file"),
                             "file has more than %d rows", SPREADSHEET_ROWS_MAX);
+        if ((sheet->rows.count + 1) * sheet->column_count > SPREADSHEET_CELLS_MAX)
+            return diag_add(diags, DIAG_SPREADSHEET_LIMIT, fields.where, SLICE("split the file"),
+                            "file has more than %d cells", SPREADSHEET_CELLS_MAX);
         if (!is_blank_row(&fields))
             ARRAY_PUSH(arena, &sheet->rows,
-                       row_of_fields(arena, &fields, sheet->column_count, number));
+                       row_of_fields(arena, &fields, sheet->column_count, line));
     }
     return !diags_has_errors(diags);
 }

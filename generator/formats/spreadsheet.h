@@ -6,26 +6,30 @@
 #include "base/diag.h"
 #include "formats/text_encoding.h"
 
-/* What is refused, so that a hostile file costs neither time nor memory (spreadsheet-limit). */
+/* What is refused, so that a hostile file costs neither time nor memory (spreadsheet-limit). All
+ * limits of a file that is imported stand here; csv.h has those of its fields. At the most, some
+ * 2 GiB are used. */
 enum {
     SPREADSHEET_FILE_BYTES_MAX = 512 * 1024 * 1024,
-    SPREADSHEET_PART_BYTES_MAX = 1024 * 1024 * 1024, /* of one part of a workbook, unpacked */
-    SPREADSHEET_RATIO_MAX = 200,                     /* unpacked to packed, from 16 MiB on */
+    SPREADSHEET_UNPACKED_BYTES_MAX = 1024 * 1024 * 1024, /* of all parts that are read, together */
+    SPREADSHEET_RATIO_MAX = 200,                         /* unpacked to packed, from 16 MiB on */
     SPREADSHEET_PARTS_MAX = 4096,
     SPREADSHEET_SHEETS_MAX = 256,
     SPREADSHEET_ROWS_MAX = 1000100, /* a million and a heading; Excel itself ends at 1,048,576 */
     SPREADSHEET_COLUMNS_MAX = 256,
-    SPREADSHEET_CELL_BYTES_MAX = 32767 * 3,
+    SPREADSHEET_CELLS_MAX = 24 * 1024 * 1024, /* rows times columns, of all sheets */
+    SPREADSHEET_CELL_BYTES_MAX = 32767 * 3,   /* Excel's 32,767 characters */
+    SPREADSHEET_MERGED_MAX = 1000000,         /* merged ranges of a sheet */
     SPREADSHEET_STRINGS_MAX = 8000000
 };
 
 enum cell_kind {
     CELL_EMPTY,
     CELL_TEXT,
-    CELL_NUMBER, /* text: decimal digits as the file has them */
+    CELL_NUMBER, /* text: decimal, with the up to 15 digits that the program shows */
     CELL_BOOL,   /* text: yes or no */
     CELL_DATE,   /* text: 2026-03-10 */
-    CELL_ERROR   /* text: #N/A ... */
+    CELL_ERROR   /* text: #N/A ..., or empty for a formula that was never computed */
 };
 
 struct cell {
@@ -33,12 +37,12 @@ struct cell {
     enum cell_kind kind;
     bool merged;     /* filled from the first cell of a merged range */
     bool formula;    /* its value is what the program computed last */
-    bool rounded;    /* a number of more than 15 digits, or with an exponent: digits were lost */
+    bool rounded;    /* a number of 1e15 or more: its last digits were lost */
     uint32_t offset; /* in the decoded text of a CSV file */
 };
 
 struct sheet_row {
-    int64_t number; /* from 1, as the program shows it */
+    int64_t number; /* from 1, as the program shows it; the line of a CSV file */
     bool hidden;
     size_t cell_count; /* sheet->column_count */
     struct cell *cells;
@@ -70,6 +74,10 @@ bool spreadsheet_read(struct arena *arena, struct diags *diags, const struct sou
 /* Where a cell is, for diagnostics: "list.xlsx:Sheet1!C12", or line and column of a CSV file. */
 position spreadsheet_where(struct arena *arena, const struct spreadsheet *spreadsheet,
                            const struct sheet *sheet, const struct sheet_row *row, size_t column);
+/* The same as text: "list.xlsx:Sheet1!C12", "list.csv:12:3". Cheap in a large file, unlike
+ * position_line_column(). */
+slice spreadsheet_cell_name(struct arena *arena, const struct spreadsheet *spreadsheet,
+                            const struct sheet *sheet, const struct sheet_row *row, size_t column);
 /* "C12" */
 slice cell_name(struct arena *arena, size_t column, int64_t row);
 

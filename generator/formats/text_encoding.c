@@ -38,7 +38,7 @@ static UConverter *open_converter(const char *name)
 /* False at bytes that are not of that encoding; `*text` is the arena's. */
 static bool convert(struct arena *arena, slice bytes, const char *name, slice *text)
 {
-    enum { UTF8_PER_BYTE = 3 };
+    enum { UTF8_PER_BYTE = 2 }; /* the most: two bytes of UTF-16 are up to three */
     UErrorCode error = U_ZERO_ERROR;
     UConverter *from = open_converter(name);
     UConverter *to = open_converter("UTF-8");
@@ -52,6 +52,17 @@ static bool convert(struct arena *arena, slice bytes, const char *name, slice *t
     ucnv_close(to);
     *text = (slice){ target, (size_t)(end - target) };
     return U_SUCCESS(error) && source == bytes.ptr + bytes.len;
+}
+
+/* Text of another encoding breaks UTF-8's rules within its first words, so what keeps them for long
+ * is UTF-8 with a fault. */
+static bool is_damaged_utf8(slice bytes, size_t bad)
+{
+    enum { CONVINCING = 32 };
+    size_t foreign = 0;
+    for (size_t i = 0; i < bad && foreign < CONVINCING; i++)
+        foreign += (unsigned char)bytes.ptr[i] >= 0x80;
+    return foreign == CONVINCING;
 }
 
 bool text_decode(struct arena *arena, struct diags *diags, const struct source *source, slice *text,
@@ -72,6 +83,9 @@ bool text_decode(struct arena *arena, struct diags *diags, const struct source *
         if (ok && slice_starts_with(*text, SLICE("\xEF\xBB\xBF")))
             *text = slice_from_index(*text, 3);
     } else if (utf8_invalid_at(bytes) < bytes.len) {
+        size_t first = utf8_invalid_at(bytes);
+        if (is_damaged_utf8(bytes, first))
+            return fail(diags, source, first);
         *encoding = ENCODING_GB18030;
         ok = convert(arena, bytes, "gb18030", text);
     }

@@ -8,10 +8,11 @@
 
 #include <assert.h>
 #include <libxml/xmlreader.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
-enum { FREE_RATIO_BYTES = 16 * 1024 * 1024 };
+enum { FREE_RATIO_BYTES = 16 * 1024 * 1024, ROW_LAST = 1048576 };
 
 struct part_reader;
 
@@ -26,14 +27,16 @@ struct book {
     ARRAY_OF(bool) date_styles; /* of cells, by index: its number is a day */
     struct map date_formats;    /* id of a format of the file's own -> itself, when it is a date */
     struct map targets;         /* relation id -> path of the part */
+    ARRAY_OF(slice) paths;      /* of the sheets */
     slice strings_path, styles_path;
+    uint64_t unpacked_bytes; /* of all parts so far */
+    size_t cell_count;       /* of all sheets so far: rows times columns */
 };
 
 /* One part while libxml2 reads it. */
 struct part_reader {
     struct book *book;
     zip_file_t *file;
-    uint64_t bytes;
     xmlTextReaderPtr xml;
     slice path;
     bool too_long;
@@ -81,8 +84,8 @@ static bool check_entry(struct book *book, const zip_stat_t *stat)
     if (stat->encryption_method != ZIP_EM_NONE)
         return fail(book, DIAG_SPREADSHEET_FORMAT, SLICE("save it without a password"),
                     "workbook is encrypted");
-    if (stat->size > SPREADSHEET_PART_BYTES_MAX)
-        return fail_limit(book, "a part of the workbook is larger than 1 GiB unpacked");
+    if (stat->size > SPREADSHEET_UNPACKED_BYTES_MAX)
+        return fail_limit(book, "workbook is larger than 1 GiB unpacked");
     if (stat->size > FREE_RATIO_BYTES && stat->size / (stat->comp_size + 1) > SPREADSHEET_RATIO_MAX)
         return fail_limit(book, "a part of the workbook unpacks to more than 200 times its size");
     return true;
@@ -128,8 +131,8 @@ static int read_bytes(void *context, char *buffer, int length)
     zip_int64_t count = zip_fread(part->file, buffer, (zip_uint64_t)length);
     if (count < 0)
         return -1;
-    part->bytes += (uint64_t)count;
-    part->too_long = part->bytes > SPREADSHEET_PART_BYTES_MAX; /* its own word for it may lie */
+    part->book->unpacked_bytes += (uint64_t)count; /* its own word for it may lie */
+    part->too_long = part->book->unpacked_bytes > SPREADSHEET_UNPACKED_BYTES_MAX;
     return part->too_long ? -1 : (int)count;
 }
 
@@ -149,7 +152,8 @@ static void ignore_error(void *context, const char *message, xmlParserSeverities
 static bool part_open(struct book *book, slice path, struct part_reader *part)
 {
     *part = (struct part_reader){ .book = book, .path = path };
-    part->file = zip_fopen(book->archive, arena_copy(book->arena, path).ptr, 0);
+    /* Names of parts are alike in either case: ECMA-376 part 2, 6.2.2.3. */
+    part->file = zip_fopen(book->archive, arena_copy(book->arena, path).ptr, ZIP_FL_NOCASE);
     if (part->file == NULL)
         return fail_broken(book, path);
     part->xml = xmlReaderForIO(read_bytes, close_nothing, part, NULL, NULL,
@@ -167,7 +171,7 @@ static bool part_close(struct part_reader *part, int code)
     if (code == 0)
         return true;
     if (part->too_long)
-        return fail_limit(part->book, "a part of the workbook is larger than 1 GiB unpacked");
+        return fail_limit(part->book, "workbook is larger than 1 GiB unpacked");
     return diags_has_errors(part->book->diags) ? false : fail_broken(part->book, part->path);
 }
 
@@ -214,31 +218,94 @@ static slice attribute(const struct part_reader *part, const char *name)
     return copy;
 }
 
+/* For attributes of cells and rows, of which there are millions: nothing is left in the arena. */
+enum { SHORT_BYTES = 32 };
+static slice short_attribute(const struct part_reader *part, const char *name,
+                             char buffer[SHORT_BYTES])
+{
+    xmlChar *value = xmlTextReaderGetAttribute(part->xml, (const xmlChar *)name);
+    if (value == NULL)
+        return (slice){ 0 };
+    size_t len = strnlen((const char *)value, SHORT_BYTES);
+    memcpy(buffer, value, len);
+    xmlFree(value);
+    return (slice){ buffer, len };
+}
+
 static int64_t attribute_number(const struct part_reader *part, const char *name, int64_t otherwise)
 {
+    char buffer[SHORT_BYTES];
     long long number = 0;
-    slice text = attribute(part, name);
+    slice text = short_attribute(part, name, buffer);
     return text.len > 0 && slice_to_number(text, &number) ? number : otherwise;
 }
 
 static bool attribute_is_set(const struct part_reader *part, const char *name)
 {
-    slice text = attribute(part, name);
+    char buffer[SHORT_BYTES];
+    slice text = short_attribute(part, name, buffer);
     return slice_equal(text, SLICE("1")) || slice_equal(text, SLICE("true"));
+}
+
+/* Of a width or height: nothing is seen of it. */
+static bool attribute_is_zero(const struct part_reader *part, const char *name)
+{
+    char buffer[SHORT_BYTES];
+    slice text = short_attribute(part, name, buffer);
+    return slice_equal(text, SLICE("0")) || slice_equal(text, SLICE("0.0"));
 }
 
 /* -- relations, workbook, styles, strings ------------------------------------------------------ */
 
-/* The path that a target means, seen from the folder of the part that names it. */
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'a' && digit <= 'f')
+        return digit - 'a' + 10;
+    return digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
+}
+
+/* pct-encoded = "%" HEXDIG HEXDIG (RFC 3986 section 2.1) */
+static slice decode_percent(struct arena *arena, slice text)
+{
+    char *bytes = arena_alloc(arena, text.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        int high = i + 2 < text.len && text.ptr[i] == '%' ? hex_value(text.ptr[i + 1]) : -1;
+        int low = high >= 0 ? hex_value(text.ptr[i + 2]) : -1;
+        bytes[len++] = low < 0 ? text.ptr[i] : (char)(high * 16 + low);
+        i += low < 0 ? 0 : 2;
+    }
+    return (slice){ bytes, len };
+}
+
+static slice parent_of(slice folder)
+{
+    size_t end = folder.len > 0 ? folder.len - 1 : 0;
+    while (end > 0 && folder.ptr[end - 1] != '/')
+        end--;
+    return slice_sub(folder, 0, end);
+}
+
+/* The path that a target means, seen from the folder of the part that names it: within the archive,
+ * whatever it says. */
 static slice resolve(struct book *book, slice folder, slice target)
 {
+    target = decode_percent(book->arena, target);
     if (slice_starts_with(target, SLICE("/")))
         return slice_from_index(target, 1);
-    while (slice_starts_with(target, SLICE("../"))) {
-        target = slice_from_index(target, 3);
-        folder = (slice){ 0 };
+    for (;;) {
+        if (slice_starts_with(target, SLICE("./"))) {
+            target = slice_from_index(target, 2);
+        } else if (slice_starts_with(target, SLICE("../"))) {
+            target = slice_from_index(target, 3);
+            folder = parent_of(folder);
+        } else {
+            return arena_format(book->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(folder),
+                                SLICE_ARG(target));
+        }
     }
-    return arena_format(book->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(folder), SLICE_ARG(target));
 }
 
 static slice folder_of(slice path)
@@ -253,6 +320,8 @@ static void note_relation(struct book *book, struct part_reader *part, slice fol
                           slice *workbook)
 {
     slice type = attribute(part, "Type");
+    if (slice_equal(attribute(part, "TargetMode"), SLICE("External")))
+        return; /* nothing outside is looked at */
     slice path = resolve(book, folder, attribute(part, "Target"));
     if (slice_ends_with(type, SLICE("/officeDocument")))
         *workbook = path;
@@ -277,18 +346,35 @@ static bool read_relations(struct book *book, slice path, slice folder, slice *w
     return part_close(&part, code);
 }
 
+/* The namespace decides, not the prefix; there is one of transitional and one of strict files. */
+static slice relation_id(const struct part_reader *part)
+{
+    static const char *const SPACES[] = {
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships"
+    };
+    slice id = { 0 };
+    for (size_t i = 0; i < sizeof(SPACES) / sizeof(SPACES[0]) && id.len == 0; i++) {
+        xmlChar *value = xmlTextReaderGetAttributeNs(part->xml, (const xmlChar *)"id",
+                                                     (const xmlChar *)SPACES[i]);
+        if (value != NULL)
+            id = arena_copy(part->book->arena, slice_from((const char *)value));
+        xmlFree(value);
+    }
+    return id;
+}
+
 static bool note_sheet(struct book *book, const struct part_reader *part)
 {
     struct sheet sheet = { .name = attribute(part, "name") };
     slice state = attribute(part, "state");
     sheet.hidden = state.len > 0 && !slice_equal(state, SLICE("visible"));
-    slice id = attribute(part, "r:id");
-    const char *path = map_find(&book->targets, id);
+    const char *path = map_find(&book->targets, relation_id(part));
     if (path == NULL)
         return true; /* a chart, a dialog */
     if (book->spreadsheet->sheets.count == SPREADSHEET_SHEETS_MAX)
         return fail_limit(book, "workbook has more than 256 sheets");
-    map_put(book->arena, &book->targets, sheet.name, path);
+    ARRAY_PUSH(book->arena, &book->paths, slice_from(path));
     ARRAY_PUSH(book->arena, &book->spreadsheet->sheets, sheet);
     return true;
 }
@@ -359,6 +445,51 @@ static bool read_styles(struct book *book)
     return part_close(&part, code);
 }
 
+/* Adds what stands at the reader; false when the cell holds more than one may. */
+static bool add_text(struct part_reader *part, struct strbuf *text)
+{
+    strbuf_add(text, slice_from((const char *)xmlTextReaderConstValue(part->xml)));
+    return text->len <= SPREADSHEET_CELL_BYTES_MAX ||
+           fail_limit(part->book, "a cell holds more than 32,767 characters");
+}
+
+/* The code point behind "_xHHHH_" at the front of the text, or 0: what XML cannot hold, and an
+ * underscore that would look like it. Spec: ECMA-376 part 1, 22.9.2.19 (ST_Xstring). */
+static uint32_t escaped_at(slice text)
+{
+    enum { ESCAPE_BYTES = 7 };
+    uint32_t code_point = 0;
+    if (text.len < ESCAPE_BYTES || text.ptr[0] != '_' || text.ptr[1] != 'x' || text.ptr[6] != '_')
+        return 0;
+    for (size_t i = 2; i < 6; i++) {
+        int digit = hex_value(text.ptr[i]);
+        if (digit < 0)
+            return 0;
+        code_point = code_point * 16 + (uint32_t)digit;
+    }
+    bool is_surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
+    return is_surrogate ? 0 : code_point;
+}
+
+static slice take_text(struct arena *arena, slice text)
+{
+    if (slice_find(text, SLICE("_x"), 0) == text.len)
+        return arena_copy(arena, text);
+    struct strbuf out = { 0 };
+    for (size_t i = 0; i < text.len; i++) {
+        uint32_t code_point = escaped_at(slice_from_index(text, i));
+        if (code_point == 0) {
+            strbuf_add_char(&out, text.ptr[i]);
+            continue;
+        }
+        strbuf_add_code_point(&out, code_point);
+        i += 6;
+    }
+    slice taken = arena_copy(arena, strbuf_slice(&out));
+    strbuf_release(&out);
+    return taken;
+}
+
 /* Text of <t> elements up to the end of `element`, without the readings in <rPh>. */
 static int read_runs(struct part_reader *part, const char *element, struct strbuf *text)
 {
@@ -376,8 +507,8 @@ static int read_runs(struct part_reader *part, const char *element, struct strbu
             in_text = xmlTextReaderIsEmptyElement(part->xml) != 1;
         else if (at_end(part, "t"))
             in_text = false;
-        else if (in_text && !in_reading && at_text(part) && text->len < SPREADSHEET_CELL_BYTES_MAX)
-            strbuf_add(text, slice_from((const char *)xmlTextReaderConstValue(part->xml)));
+        else if (in_text && !in_reading && at_text(part) && !add_text(part, text))
+            return -1;
     }
     return code;
 }
@@ -397,7 +528,7 @@ static bool read_strings(struct book *book)
             continue;
         strbuf_reset(&text);
         code = read_runs(&part, "si", &text);
-        ARRAY_PUSH(book->arena, &book->strings, arena_copy(book->arena, strbuf_slice(&text)));
+        ARRAY_PUSH(book->arena, &book->strings, take_text(book->arena, strbuf_slice(&text)));
         if (book->strings.count > SPREADSHEET_STRINGS_MAX)
             ok = fail_limit(book, "workbook has more than 8,000,000 texts");
         if (code != 1)
@@ -421,8 +552,8 @@ struct sheet_reader {
     struct sheet_row row;
     size_t row_columns; /* with anything in them */
     struct cell cells[SPREADSHEET_COLUMNS_MAX];
+    bool hidden[SPREADSHEET_COLUMNS_MAX];
     ARRAY_OF(struct range) merged;
-    ARRAY_OF(struct range) hidden; /* columns */
     int64_t next_row;
     size_t next_column;
     bool ok;
@@ -453,22 +584,25 @@ static bool parse_range(slice text, struct range *range)
            parse_reference(last, &range->last_column, &range->last_row);
 }
 
-/* More than 15 digits, or an exponent: the program keeps no more, so what it shows is not what was
- * typed. */
-static bool is_rounded(slice number)
+/* A program computes with binary numbers of some 15 digits and shows no more, but writes 17:
+ * 91.1 becomes 91.099999999999994. What it shows is what was meant. Whole numbers of more digits
+ * are codes of which the last digits are lost. */
+static void settle_number(struct arena *arena, struct cell *cell)
 {
+    enum { DIGITS_KEPT = 15 };
     size_t digits = 0;
-    size_t zeros = 0;
-    for (size_t i = 0; i < number.len; i++) {
-        char letter = number.ptr[i];
-        if (letter == 'e' || letter == 'E')
-            return true;
-        if (letter < '0' || letter > '9' || (digits == 0 && letter == '0'))
-            continue;
-        digits++;
-        zeros = letter == '0' ? zeros + 1 : 0;
+    bool plain = true;
+    for (size_t i = 0; i < cell->text.len; i++) {
+        char letter = cell->text.ptr[i];
+        digits += letter >= '0' && letter <= '9';
+        plain = plain && letter != 'e' && letter != 'E';
     }
-    return digits > 15 || digits - zeros >= 16;
+    if (plain && digits <= DIGITS_KEPT)
+        return;
+    double number = strtod(arena_copy(arena, cell->text).ptr, NULL);
+    cell->rounded = number >= 1e15 || number <= -1e15;
+    if (!cell->rounded)
+        cell->text = arena_format(arena, "%.15g", number);
 }
 
 /* Days since 1899-12-30; Excel believes that 1900-02-29 was one, so days before March 1900 are off
@@ -492,20 +626,23 @@ static void set_number(struct sheet_reader *reader, struct cell *cell, int64_t s
     bool is_date =
         style >= 0 && (size_t)style < book->date_styles.count && book->date_styles.items[style];
     cell->kind = CELL_NUMBER;
-    cell->rounded = is_rounded(cell->text);
-    if (slice_ends_with(cell->text, SLICE(".0")))
-        cell->text.len -= 2;
     if (is_date && date_of_serial(book, cell->text, book->arena, &cell->text)) {
         cell->kind = CELL_DATE;
-        cell->rounded = false;
+        return;
     }
+    settle_number(book->arena, cell);
+    if (slice_ends_with(cell->text, SLICE(".0")))
+        cell->text.len -= 2;
 }
 
 static void set_cell(struct sheet_reader *reader, struct cell *cell, slice type, int64_t style)
 {
     struct book *book = reader->book;
     long long index = 0;
-    if (slice_equal(type, SLICE("s"))) {
+    struct date date;
+    if (slice_equal(type, SLICE("s")) && cell->text.len == 0) {
+        cell->kind = CELL_EMPTY;
+    } else if (slice_equal(type, SLICE("s"))) {
         bool known = slice_to_number(cell->text, &index) && index >= 0 &&
                      (size_t)index < book->strings.count;
         cell->text = known ? book->strings.items[index] : (slice){ 0 };
@@ -520,7 +657,7 @@ static void set_cell(struct sheet_reader *reader, struct cell *cell, slice type,
         cell->kind = CELL_ERROR;
     } else if (slice_equal(type, SLICE("d"))) {
         cell->text = slice_sub(cell->text, 0, 10);
-        cell->kind = CELL_DATE;
+        cell->kind = date_parse(cell->text, &date) ? CELL_DATE : CELL_ERROR;
     } else if (cell->text.len > 0) {
         set_number(reader, cell, style);
     }
@@ -533,6 +670,7 @@ static int read_cell_body(struct sheet_reader *reader, struct cell *cell, struct
 {
     struct part_reader *part = &reader->part;
     bool in_value = false;
+    bool has_value = false;
     int code = 1;
     if (xmlTextReaderIsEmptyElement(part->xml) == 1)
         return 1;
@@ -541,15 +679,19 @@ static int read_cell_body(struct sheet_reader *reader, struct cell *cell, struct
             cell->formula = true;
         else if (at_start(part, "is"))
             code = read_runs(part, "is", text);
-        else if (at_start(part, "v"))
-            in_value = xmlTextReaderIsEmptyElement(part->xml) != 1;
         else if (at_end(part, "v"))
             in_value = false;
-        else if (in_value && at_text(part) && text->len < SPREADSHEET_CELL_BYTES_MAX)
-            strbuf_add(text, slice_from((const char *)xmlTextReaderConstValue(part->xml)));
+        else if (in_value && at_text(part) && !add_text(part, text))
+            code = -1;
+        if (at_start(part, "v")) {
+            has_value = true;
+            in_value = xmlTextReaderIsEmptyElement(part->xml) != 1;
+        }
         if (code != 1)
             break;
     }
+    if (cell->formula && !has_value)
+        cell->kind = CELL_ERROR; /* nobody knows its result */
     return code;
 }
 
@@ -558,17 +700,23 @@ static int read_cell(struct sheet_reader *reader, struct strbuf *text)
     struct part_reader *part = &reader->part;
     size_t column = reader->next_column;
     int64_t row = 0;
-    slice reference = attribute(part, "r");
-    slice type = attribute(part, "t");
+    char bytes[2][SHORT_BYTES];
+    slice reference = short_attribute(part, "r", bytes[0]);
+    slice type = short_attribute(part, "t", bytes[1]);
     int64_t style = attribute_number(part, "s", -1);
     struct cell cell = { 0 };
     if (reference.len > 0 && !parse_reference(reference, &column, &row))
         reader->ok = fail_broken(reader->book, part->path);
     strbuf_reset(text);
     int code = read_cell_body(reader, &cell, text);
-    cell.text = arena_copy(reader->book->arena, strbuf_slice(text));
     reader->next_column = column + 1;
-    set_cell(reader, &cell, type, style);
+    if (cell.kind != CELL_ERROR) {
+        /* A shared string is there already; its index need not stay. */
+        cell.text = slice_equal(type, SLICE("s"))
+                        ? strbuf_slice(text)
+                        : take_text(reader->book->arena, strbuf_slice(text));
+        set_cell(reader, &cell, type, style);
+    }
     if (cell.kind == CELL_EMPTY)
         return code;
     if (column >= SPREADSHEET_COLUMNS_MAX) {
@@ -581,15 +729,27 @@ static int read_cell(struct sheet_reader *reader, struct strbuf *text)
     return code;
 }
 
+/* Rows stand in their order, each once. */
 static void begin_row(struct sheet_reader *reader)
 {
-    int64_t number = attribute_number(&reader->part, "r", reader->next_row);
-    reader->row =
-        (struct sheet_row){ .number = number, .hidden = attribute_is_set(&reader->part, "hidden") };
+    const struct part_reader *part = &reader->part;
+    int64_t number = attribute_number(part, "r", reader->next_row);
+    if (number < reader->next_row || number > ROW_LAST)
+        reader->ok = fail_broken(reader->book, part->path);
+    reader->row = (struct sheet_row){ .number = number,
+                                      .hidden = attribute_is_set(part, "hidden") ||
+                                                attribute_is_zero(part, "ht") };
     reader->next_row = number + 1;
     reader->next_column = 0;
+    memset(reader->cells, 0, reader->row_columns * sizeof(struct cell));
     reader->row_columns = 0;
-    memset(reader->cells, 0, sizeof(reader->cells));
+}
+
+/* True while the rows, each as wide as the widest, are within the limit. */
+static bool fits(const struct sheet_reader *reader, size_t row_count)
+{
+    size_t cells = row_count * reader->sheet->column_count;
+    return reader->book->cell_count + cells <= SPREADSHEET_CELLS_MAX;
 }
 
 static bool end_row(struct sheet_reader *reader)
@@ -602,6 +762,8 @@ static bool end_row(struct sheet_reader *reader)
         return fail_limit(reader->book, "sheet has more than 1,000,100 rows");
     if (sheet->column_count < reader->row_columns)
         sheet->column_count = reader->row_columns;
+    if (!fits(reader, sheet->rows.count + 1))
+        return fail_limit(reader->book, "workbook has more than 24 million cells");
     reader->row.cells = ARENA_ARRAY(arena, struct cell, reader->row_columns);
     reader->row.cell_count = reader->row_columns;
     memcpy(reader->row.cells, reader->cells, reader->row_columns * sizeof(struct cell));
@@ -611,17 +773,24 @@ static bool end_row(struct sheet_reader *reader)
 
 static void note_range(struct sheet_reader *reader)
 {
+    char buffer[SHORT_BYTES];
     struct range range;
-    if (parse_range(attribute(&reader->part, "ref"), &range))
+    if (reader->merged.count == SPREADSHEET_MERGED_MAX)
+        reader->ok = fail_limit(reader->book, "sheet has more than 1,000,000 merged ranges");
+    else if (parse_range(short_attribute(&reader->part, "ref", buffer), &range))
         ARRAY_PUSH(reader->book->arena, &reader->merged, range);
 }
 
+/* Marked at once in a row of flags: a file may say it of each column again and again. */
 static void note_columns(struct sheet_reader *reader)
 {
-    struct range range = { .first_column = (size_t)attribute_number(&reader->part, "min", 1) - 1,
-                           .last_column = (size_t)attribute_number(&reader->part, "max", 1) - 1 };
-    if (attribute_is_set(&reader->part, "hidden"))
-        ARRAY_PUSH(reader->book->arena, &reader->hidden, range);
+    const struct part_reader *part = &reader->part;
+    int64_t first = attribute_number(part, "min", 1);
+    int64_t last = attribute_number(part, "max", 1);
+    if (!attribute_is_set(part, "hidden") && !attribute_is_zero(part, "width"))
+        return;
+    for (int64_t i = first < 1 ? 1 : first; i <= last && i <= SPREADSHEET_COLUMNS_MAX; i++)
+        reader->hidden[i - 1] = true;
 }
 
 static int read_sheet_nodes(struct sheet_reader *reader)
@@ -648,7 +817,8 @@ static int read_sheet_nodes(struct sheet_reader *reader)
     return reader->ok ? code : -1;
 }
 
-static struct sheet_row *find_row(struct sheet *sheet, int64_t number)
+/* Index of the first row of that number or a higher one. */
+static size_t find_row(const struct sheet *sheet, int64_t number)
 {
     size_t low = 0;
     size_t high = sheet->rows.count;
@@ -659,28 +829,32 @@ static struct sheet_row *find_row(struct sheet *sheet, int64_t number)
         else
             high = middle;
     }
-    return low < sheet->rows.count && sheet->rows.items[low].number == number
-               ? &sheet->rows.items[low]
-               : NULL;
+    return low;
 }
 
-/* The rows of a range that hold anything get what its first cell says. */
-static void fill_merged(struct sheet *sheet, const struct range *range)
+/* The rows of a range that hold anything get what its first cell says. Ranges never overlap in a
+ * file that a program wrote, so together they have no more cells than the sheet: `*left`. */
+static bool fill_merged(struct sheet *sheet, const struct range *range, size_t *left)
 {
-    const struct sheet_row *first = find_row(sheet, range->first_row);
-    if (first == NULL || range->first_column >= sheet->column_count)
-        return;
-    struct cell cell = first->cells[range->first_column];
+    size_t at = find_row(sheet, range->first_row);
+    if (at == sheet->rows.count || sheet->rows.items[at].number != range->first_row ||
+        range->first_column >= sheet->column_count ||
+        sheet->rows.items[at].cells[range->first_column].kind == CELL_EMPTY)
+        return true;
+    struct cell cell = sheet->rows.items[at].cells[range->first_column];
     cell.merged = true;
-    for (size_t i = 0; i < sheet->rows.count; i++) {
-        struct sheet_row *row = &sheet->rows.items[i];
-        if (row->number < range->first_row || row->number > range->last_row)
-            continue;
+    for (; at < sheet->rows.count && sheet->rows.items[at].number <= range->last_row; at++) {
+        struct sheet_row *row = &sheet->rows.items[at];
         for (size_t j = range->first_column; j <= range->last_column && j < sheet->column_count;
-             j++)
+             j++) {
+            if (*left == 0)
+                return false;
+            *left -= 1;
             if (row->cells[j].kind == CELL_EMPTY)
                 row->cells[j] = cell;
+        }
     }
+    return true;
 }
 
 /* Every row has as many cells as the widest. */
@@ -694,32 +868,29 @@ static void widen_row(struct arena *arena, const struct sheet *sheet, struct she
     row->cell_count = sheet->column_count;
 }
 
-static void finish_sheet(struct sheet_reader *reader)
+static bool finish_sheet(struct sheet_reader *reader)
 {
     struct sheet *sheet = reader->sheet;
+    size_t left = sheet->rows.count * sheet->column_count;
+    bool ok = true;
+    reader->book->cell_count += left;
     sheet->hidden_columns = ARENA_ARRAY(reader->book->arena, bool, sheet->column_count);
-    for (size_t i = 0; i < reader->hidden.count; i++)
-        for (size_t j = reader->hidden.items[i].first_column;
-             j <= reader->hidden.items[i].last_column && j < sheet->column_count; j++)
-            sheet->hidden_columns[j] = true;
+    memcpy(sheet->hidden_columns, reader->hidden, sheet->column_count * sizeof(bool));
     for (size_t i = 0; i < sheet->rows.count; i++)
         widen_row(reader->book->arena, sheet, &sheet->rows.items[i]);
-    for (size_t i = 0; i < reader->merged.count; i++)
-        fill_merged(sheet, &reader->merged.items[i]);
+    for (size_t i = 0; i < reader->merged.count && ok; i++)
+        ok = fill_merged(sheet, &reader->merged.items[i], &left);
+    return ok || fail_broken(reader->book, reader->part.path);
 }
 
-static bool read_sheet(struct book *book, struct sheet *sheet)
+static bool read_sheet(struct book *book, struct sheet *sheet, slice path)
 {
-    const char *path = map_find(&book->targets, sheet->name);
     struct sheet_reader *reader = ARENA_NEW(book->arena, struct sheet_reader);
     *reader = (struct sheet_reader){ .book = book, .sheet = sheet, .next_row = 1, .ok = true };
-    if (!part_open(book, slice_from(path), &reader->part))
+    if (!part_open(book, path, &reader->part))
         return false;
     int code = read_sheet_nodes(reader);
-    if (!part_close(&reader->part, code))
-        return false;
-    finish_sheet(reader);
-    return true;
+    return part_close(&reader->part, code) && finish_sheet(reader);
 }
 
 static bool read_book(struct book *book)
@@ -739,7 +910,7 @@ static bool read_book(struct book *book)
     bool ok = read_relations(book, relations, folder, &nothing) && read_workbook(book, workbook) &&
               read_styles(book) && read_strings(book);
     for (size_t i = 0; ok && i < book->spreadsheet->sheets.count; i++)
-        ok = read_sheet(book, &book->spreadsheet->sheets.items[i]);
+        ok = read_sheet(book, &book->spreadsheet->sheets.items[i], book->paths.items[i]);
     return ok;
 }
 
