@@ -1,7 +1,9 @@
 /* Properties of Unicode characters, by ICU. */
 #include "formats/character.h"
 
+#include <assert.h>
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
 #include <unicode/uscript.h>
 
 bool character_is_word(uint32_t code_point)
@@ -37,4 +39,33 @@ bool character_is_cjk(uint32_t code_point)
     if (width == U_EA_WIDE || width == U_EA_FULLWIDTH || width == U_EA_HALFWIDTH)
         return !u_hasBinaryProperty(character, UCHAR_EMOJI_PRESENTATION);
     return u_getIntPropertyValue(character, UCHAR_SCRIPT) == USCRIPT_HANGUL;
+}
+
+/* Strict: a byte sequence that stands for nothing ends the conversion instead of becoming '?'. */
+static UConverter *open_converter(const char *name)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UConverter *converter = ucnv_open(name, &error);
+    if (U_SUCCESS(error))
+        ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
+    assert(U_SUCCESS(error));
+    return converter;
+}
+
+bool character_convert(struct arena *arena, slice bytes, const char *encoding, slice *text)
+{
+    enum { UTF8_PER_BYTE = 2 }; /* the most: two bytes of UTF-16 are up to three */
+    UErrorCode error = U_ZERO_ERROR;
+    UConverter *from = open_converter(encoding);
+    UConverter *to = open_converter("UTF-8");
+    size_t capacity = bytes.len * UTF8_PER_BYTE + 4;
+    char *target = arena_alloc(arena, capacity);
+    char *end = target;
+    const char *source = bytes.ptr;
+    ucnv_convertEx(to, from, &end, target + capacity, &source, bytes.ptr + bytes.len, NULL, NULL,
+                   NULL, NULL, true, true, &error);
+    ucnv_close(from);
+    ucnv_close(to);
+    *text = (slice){ target, (size_t)(end - target) };
+    return U_SUCCESS(error) && source == bytes.ptr + bytes.len;
 }

@@ -1,11 +1,11 @@
-/* Detecting and converting encodings, with ICU's converters. */
+/* Detecting encodings by their marks and their faults. */
 #include "formats/text_encoding.h"
 
 #include "base/utf8.h"
+#include "formats/character.h"
 
 #include <assert.h>
 #include <limits.h>
-#include <unicode/ucnv.h>
 
 slice text_encoding_name(enum text_encoding encoding)
 {
@@ -22,36 +22,6 @@ static bool fail(struct diags *diags, const struct source *source, size_t offset
                     (position){ .source = source, .offset = (uint32_t)offset },
                     SLICE("save it as UTF-8 (in a spreadsheet program: CSV UTF-8)"),
                     "text is neither UTF-8 nor GB18030");
-}
-
-/* Strict: a byte sequence that stands for nothing ends the conversion instead of becoming '?'. */
-static UConverter *open_converter(const char *name)
-{
-    UErrorCode error = U_ZERO_ERROR;
-    UConverter *converter = ucnv_open(name, &error);
-    if (U_SUCCESS(error))
-        ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
-    assert(U_SUCCESS(error));
-    return converter;
-}
-
-/* False at bytes that are not of that encoding; `*text` is the arena's. */
-static bool convert(struct arena *arena, slice bytes, const char *name, slice *text)
-{
-    enum { UTF8_PER_BYTE = 2 }; /* the most: two bytes of UTF-16 are up to three */
-    UErrorCode error = U_ZERO_ERROR;
-    UConverter *from = open_converter(name);
-    UConverter *to = open_converter("UTF-8");
-    size_t capacity = bytes.len * UTF8_PER_BYTE + 4;
-    char *target = arena_alloc(arena, capacity);
-    char *end = target;
-    const char *source = bytes.ptr;
-    ucnv_convertEx(to, from, &end, target + capacity, &source, bytes.ptr + bytes.len, NULL, NULL,
-                   NULL, NULL, true, true, &error);
-    ucnv_close(from);
-    ucnv_close(to);
-    *text = (slice){ target, (size_t)(end - target) };
-    return U_SUCCESS(error) && source == bytes.ptr + bytes.len;
 }
 
 /* Text of another encoding breaks UTF-8's rules within its first words, so what keeps them for long
@@ -79,7 +49,7 @@ bool text_decode(struct arena *arena, struct diags *diags, const struct source *
     } else if (slice_starts_with(bytes, SLICE("\xFF\xFE")) ||
                slice_starts_with(bytes, SLICE("\xFE\xFF"))) {
         *encoding = ENCODING_UTF16;
-        ok = convert(arena, bytes, "UTF-16", text);
+        ok = character_convert(arena, bytes, "UTF-16", text);
         if (ok && slice_starts_with(*text, SLICE("\xEF\xBB\xBF")))
             *text = slice_from_index(*text, 3);
     } else if (utf8_invalid_at(bytes) < bytes.len) {
@@ -87,7 +57,7 @@ bool text_decode(struct arena *arena, struct diags *diags, const struct source *
         if (is_damaged_utf8(bytes, first))
             return fail(diags, source, first);
         *encoding = ENCODING_GB18030;
-        ok = convert(arena, bytes, "gb18030", text);
+        ok = character_convert(arena, bytes, "gb18030", text);
     }
     size_t bad = utf8_invalid_at(*text);
     size_t nul = slice_find_char(*text, '\0', 0);
