@@ -50,6 +50,7 @@ main.c exit getenv secure_getenv time clock clock_gettime gettimeofday setlocale
 pipeline.c clock_gettime
 stages/publish.c open openat mkdir readdir fstatat
 formats/json strtod
+formats/xlsx_reader strtod
 liquid/number.c strtod strtol'
 export plain objects failures homes
 export -f compile
