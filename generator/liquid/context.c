@@ -49,7 +49,7 @@ bool context_equal(struct context a, struct context b)
 {
     return a.place == b.place && a.quote == b.quote && a.url == b.url && a.slash == b.slash &&
            a.element == b.element && a.attribute == b.attribute && a.escaped == b.escaped &&
-           a.own_name == b.own_name;
+           a.own_name == b.own_name && a.commented == b.commented;
 }
 
 uint64_t context_key(struct context context)
@@ -57,7 +57,7 @@ uint64_t context_key(struct context context)
     return (uint64_t)context.place | (uint64_t)context.quote << 8 | (uint64_t)context.url << 16 |
            (uint64_t)context.slash << 24 | (uint64_t)context.element << 32 |
            (uint64_t)context.attribute << 40 | (uint64_t)context.escaped << 48 |
-           (uint64_t)context.own_name << 49;
+           (uint64_t)context.own_name << 49 | (uint64_t)context.commented << 50;
 }
 
 static enum place place_of_attribute(enum attribute attribute)

@@ -85,6 +85,7 @@ struct context {
     enum attribute attribute;
     bool own_name;     /* PLACE_NAME behind "data-" or "aria-", which no other kind begins with */
     bool escaped;      /* the text ended in a backslash of a string */
+    bool commented;    /* a script element, behind "<!--" */
     const char *wrong; /* PLACE_WRONG: what is wrong */
 };
 

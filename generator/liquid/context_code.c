@@ -68,6 +68,15 @@ static bool precedes_regexp(slice word)
     return false;
 }
 
+/* ECMAScript, section 12.3; U+2028 and U+2029 by their last byte. */
+static bool is_line_end(slice text, size_t at)
+{
+    if (text.ptr[at] == '\n' || text.ptr[at] == '\r')
+        return true;
+    slice three = slice_sub(text, at >= 2 ? at - 2 : 0, at + 1);
+    return slice_equal(three, SLICE("\xE2\x80\xA8")) || slice_equal(three, SLICE("\xE2\x80\xA9"));
+}
+
 /* Whether a slash behind `code` would divide or open a regular expression. */
 static enum slash slash_after(slice code, enum slash before)
 {
@@ -114,15 +123,59 @@ static size_t move_slash(struct context *context, slice text, size_t at)
     return at + 1;
 }
 
+/* "-->" is a comment up to the line's end when it begins the line, else it is '--' and '>'. Behind
+ * a comment, and where the text begins, nobody knows here what is before it. */
+static bool may_begin_line(slice text, size_t at, bool *known)
+{
+    while (at > 0 && liquid_is_space(text.ptr[at - 1]) && !is_line_end(text, at - 1))
+        at--;
+    *known = at > 0 && text.ptr[at - 1] != '/';
+    return !*known || is_line_end(text, at - 1);
+}
+
+static bool is_code_end(slice text, size_t at)
+{
+    bool known;
+    slice rest = slice_from_index(text, at);
+    switch (text.ptr[at]) {
+    case '"':
+    case '\'':
+    case '`':
+    case '/':
+        return true;
+    case '<':
+        return slice_starts_with(rest, SLICE("<!--"));
+    case '-':
+        return slice_starts_with(rest, SLICE("-->")) && may_begin_line(text, at, &known);
+    default:
+        return false;
+    }
+}
+
+/* Where code ends and a string, a comment or a slash begins. */
+static size_t code_end(slice text, size_t at)
+{
+    while (at < text.len && !is_code_end(text, at))
+        at++;
+    return at;
+}
+
 static size_t move_js(struct context *context, slice text, size_t at)
 {
-    size_t end = at;
-    while (end < text.len && (text.ptr[end] == '\0' || strchr("\"'`/", text.ptr[end]) == NULL))
-        end++;
+    size_t end = code_end(text, at);
     context->slash = slash_after(slice_sub(text, at, end), context->slash);
     if (end == text.len)
         return end;
+    bool known = true;
     switch (text.ptr[end]) {
+    case '<': /* ECMAScript, annex B.1.1: comments like those of HTML, to the line's end */
+    case '-':
+        if (text.ptr[end] == '-')
+            may_begin_line(text, end, &known);
+        if (!known)
+            return wrong_at(context, "'-->' may be a comment here: write '-- >'", end);
+        context->place = PLACE_JS_LINE_COMMENT;
+        break;
     case '"':
         context->place = PLACE_JS_DOUBLE;
         break;
@@ -172,7 +225,7 @@ static size_t move_delimited(struct context *context, slice text, size_t at)
             context->place = PLACE_JS;
             context->slash = SLASH_DIVISION;
             return at + 1;
-        } else if (byte == '\n' && place != PLACE_JS_TEMPLATE) {
+        } else if ((byte == '\n' || byte == '\r') && place != PLACE_JS_TEMPLATE) {
             return wrong_at(context, "a string or regular expression of a script has no end", at);
         }
     }
@@ -187,6 +240,15 @@ static size_t move_until(struct context *context, slice text, size_t at, slice m
         return end;
     context->place = place;
     return end + mark.len;
+}
+
+static size_t move_line_comment(struct context *context, slice text, size_t at)
+{
+    while (at < text.len && !is_line_end(text, at))
+        at++;
+    if (at < text.len)
+        context->place = PLACE_JS;
+    return at;
 }
 
 /* In a style `url(` opens a URL. */
@@ -278,7 +340,7 @@ static size_t move(struct context *context, slice text, size_t at)
     case PLACE_JS_REGEXP:
         return move_delimited(context, text, at);
     case PLACE_JS_LINE_COMMENT:
-        return move_until(context, text, at, SLICE("\n"), PLACE_JS);
+        return move_line_comment(context, text, at);
     case PLACE_JS_BLOCK_COMMENT:
         return move_until(context, text, at, SLICE("*/"), PLACE_JS);
     case PLACE_CSS:

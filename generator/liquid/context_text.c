@@ -44,12 +44,33 @@ static enum element element_of(slice name)
     return ELEMENT_OTHER;
 }
 
+/* HTML, section 13.2.5.8: whatever else follows is of the element's name, also '!', '=' and quotes.
+ */
 static size_t name_end(slice text, size_t at)
 {
-    while (at < text.len &&
-           (liquid_is_word(text.ptr[at]) || text.ptr[at] == '-' || text.ptr[at] == ':'))
+    while (at < text.len && !liquid_is_space(text.ptr[at]) && text.ptr[at] != '/' &&
+           text.ptr[at] != '>')
         at++;
     return at;
+}
+
+/* Section 13.2.5.43 and the following: "<!-->" and "<!--->" are whole comments. */
+static size_t comment_start_end(slice text, size_t at)
+{
+    slice rest = slice_from_index(text, at);
+    if (slice_starts_with(rest, SLICE("<!-->")))
+        return at + 5;
+    return slice_starts_with(rest, SLICE("<!--->")) ? at + 6 : 0;
+}
+
+/* "<!doctype html>", "<?xml ?>", "</3>": nothing in them is a tag. One that goes on behind an
+ * output or a tag is read as text. */
+static bool is_bogus_comment(slice text)
+{
+    char second = liquid_byte_at(text, 1);
+    bool bogus = second == '!' || second == '?' ||
+                 (second == '/' && text.len > 2 && !is_letter(text.ptr[2]));
+    return bogus && slice_find_char(text, '>', 0) < text.len;
 }
 
 /* Text up to a tag or comment. */
@@ -64,9 +85,16 @@ static size_t move_text(struct context *context, slice text, size_t at)
             context->place = PLACE_ELEMENT;
             return text.len;
         }
-        if (slice_starts_with(slice_from_index(text, at), SLICE("<!--"))) {
+        size_t empty = comment_start_end(text, at);
+        if (empty > 0)
+            return empty;
+        if (slice_starts_with(rest, SLICE("<!--"))) {
             context->place = PLACE_COMMENT;
             return at + 4;
+        }
+        if (is_bogus_comment(rest)) {
+            at = slice_find_char(text, '>', at);
+            continue;
         }
         size_t name = at + 1;
         bool closes = text.ptr[name] == '/';
@@ -81,13 +109,29 @@ static size_t move_text(struct context *context, slice text, size_t at)
     }
 }
 
+/* Behind an output or a tag: whether this could be the end of "-->" or "<!-->". */
+static bool may_end_comment(slice text)
+{
+    static const char *const ENDS[] = { ">", "->", "!>", "-!>", NULL };
+    for (const char *const *end = ENDS; *end != NULL; end++)
+        if (slice_starts_with(text, slice_from(*end)))
+            return true;
+    return false;
+}
+
 static size_t move_comment(struct context *context, slice text, size_t at)
 {
-    size_t end = slice_find(text, SLICE("-->"), at);
-    if (end == text.len)
-        return text.len;
-    context->place = PLACE_TEXT;
-    return end + 3;
+    if (at == 0 && may_end_comment(text))
+        return wrong_at(context, "the end of a comment is put together of pieces", at);
+    for (; (at = slice_find(text, SLICE("--"), at)) < text.len; at++) {
+        slice rest = slice_from_index(text, at + 2);
+        size_t bang = slice_starts_with(rest, SLICE("!"));
+        if (slice_starts_with(slice_from_index(rest, bang), SLICE(">"))) {
+            context->place = PLACE_TEXT;
+            return at + 2 + bang + 1;
+        }
+    }
+    return text.len;
 }
 
 /* The end of an attribute's name; text.len + 1 when a character cannot stand in one. */
@@ -264,11 +308,35 @@ static size_t end_tag(slice text, size_t at, enum element element)
     return text.len;
 }
 
+/* Section 13.2.5.20 and the following: behind "<!--" a "<script" hides the next end tag, so that
+ * the element would end elsewhere than it seems. The byte where that begins, or text.len. */
+static size_t hiding_script(struct context *context, slice text)
+{
+    for (size_t at = 0; at < text.len; at++) {
+        slice rest = slice_from_index(text, at);
+        if (rest.ptr[0] != '<' && rest.ptr[0] != '-')
+            continue;
+        if (slice_starts_with(rest, SLICE("<!--")))
+            context->commented = true;
+        else if (slice_starts_with(rest, SLICE("-->")))
+            context->commented = false;
+        else if (context->commented &&
+                 equal_ignoring_case(slice_sub(text, at, at + 7), SLICE("<script")))
+            return at;
+    }
+    return text.len;
+}
+
 /* script, style, title, textarea: nothing but their end tag ends them. */
 static size_t move_special(struct context *context, slice text, size_t at)
 {
     size_t end = end_tag(text, at, context->element);
     size_t inner_wrong = 0;
+    if (context->element == ELEMENT_SCRIPT || context->element == ELEMENT_DATA) {
+        size_t hiding = hiding_script(context, slice_sub(text, at, end));
+        if (hiding < end - at)
+            return wrong_at(context, "'<script' stands behind '<!--' in a script", at + hiding);
+    }
     if (context->place != PLACE_RCDATA)
         context_move_code(context, slice_sub(text, at, end), false, &inner_wrong);
     if (end == text.len) {
