@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Fuzzes each target (or those whose name holds $T) for $SECONDS seconds, one after the other; needs clang with libFuzzer
-# (Debian: clang, libclang-rt-14-dev). The corpus grows in $BUILD/corpus/TARGET; what fails is left in $BUILD/found/TARGET:
-# mend it, then keep the input in tests/fuzz/regressions/TARGET. MERGE=1 writes the minimised corpus to tests/fuzz/corpus.
+# (Debian: clang, libclang-rt-14-dev). It starts from tests/fuzz/corpus and seeds.py; the corpus grows in $BUILD/corpus/TARGET.
+# What fails is left in $BUILD/found/TARGET: mend it, then keep the input in tests/fuzz/regressions/TARGET.
+# MERGE=1 makes tests/fuzz/corpus anew: it starts from the repository's own texts alone, and of what they grow into keeps the
+# smallest inputs that reach all places of the code (not all counts of passing there: those would be thousands).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:?run this by "make fuzz"} seconds=${SECONDS_EACH:-60}
@@ -9,7 +11,12 @@ BUILD=${BUILD:?run this by "make fuzz"} seconds=${SECONDS_EACH:-60}
 flags="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize=pointer-overflow -fno-sanitize-recover=all"
 link=$(pkg-config --libs libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip)
 "${MAKE:-make}" --no-print-directory BUILD="$BUILD" CC=clang CFLAGS="$flags" HARDEN= WERROR= "$BUILD/libfabang.a" || exit 1
-python3 tests/fuzz/seeds.py "$BUILD/seeds" || exit 1
+grown=$BUILD/corpus seeds=$BUILD/seeds longest=4096
+if [ -n "${MERGE:-}" ]; then
+    grown=$BUILD/own seeds=$BUILD/own/seeds longest=512
+    rm -rf "$grown" tests/fuzz/corpus
+fi
+python3 tests/fuzz/seeds.py ${MERGE:+--own} "$seeds" || exit 1
 "$PWD/tests/fuzz/words.sh" >"$BUILD/words"
 status=0
 for source in tests/fuzz/liquid_*.c; do
@@ -18,12 +25,12 @@ for source in tests/fuzz/liquid_*.c; do
     # shellcheck disable=SC2086 # lists of words
     clang -std=c17 -D_GNU_SOURCE -DFUZZING -Igenerator $flags -fsanitize=fuzzer "$source" tests/fuzz/fuzz.c "$BUILD/libfabang.a" \
         -o "$BUILD/$target" $link -lm || exit 1
-    mkdir -p "$BUILD/corpus/$target" "$BUILD/found/$target"
-    "$BUILD/$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 -max_len=4096 -dict="$BUILD/words" \
-        -artifact_prefix="$BUILD/found/$target/" -print_final_stats=1 "$BUILD/corpus/$target" "$BUILD/seeds" || status=1
+    kept=tests/fuzz/corpus/$target
+    mkdir -p "$grown/$target" "$BUILD/found/$target" "$kept"
+    "$BUILD/$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 -max_len=$longest -dict="$BUILD/words" \
+        -artifact_prefix="$BUILD/found/$target/" -print_final_stats=1 "$grown/$target" "$kept" "$seeds" || status=1
     if [ -n "${MERGE:-}" ]; then
-        mkdir -p "tests/fuzz/corpus/$target"
-        "$BUILD/$target" -merge=1 -max_len=512 "tests/fuzz/corpus/$target" "$BUILD/corpus/$target" || status=1
+        "$BUILD/$target" -set_cover_merge=1 -use_counters=0 -max_len=$longest "$kept" "$grown/$target" "$seeds" || status=1
     fi
 done
 exit $status
