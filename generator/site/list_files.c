@@ -136,13 +136,14 @@ static slice cell(const struct maker *maker, enum field field, size_t index)
     return (slice){ 0 };
 }
 
-/* Numbers, names and ids stand in every list; a source only where it is not the list's own contest,
- * a number only where there are no ranks; the rest where a row has it. */
+/* Ids stand in every list; a source only where it is not the list's own contest, a number only
+ * where there are no ranks; the rest where a row has it: what the kind of list may not print, none
+ * has. */
 static bool has_field(const struct maker *maker, enum field field)
 {
     if (field == FIELD_NUMBER)
         return !has_field(maker, FIELD_RANK);
-    if (field == FIELD_NAME || field == FIELD_ENTRANT || field == FIELD_PROJECT)
+    if (field == FIELD_PROJECT)
         return true;
     for (size_t i = 0; i < maker->edition->entries.count; i++) {
         if (field == FIELD_SOURCE) {

@@ -3,7 +3,8 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 passed=0 failed=0
-scratch=$(mktemp -d)
+# In memory where that is: builds wait for the disk, here in vain.
+scratch=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")")
 trap 'rm -rf "$scratch"' EXIT
 site=$scratch/site
 
