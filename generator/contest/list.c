@@ -46,6 +46,13 @@ const struct edition *list_latest(const struct list *list)
     return &list->editions.items[list->editions.count - 1];
 }
 
+const struct edition *list_edition_before(const struct list *list, const struct edition *edition)
+{
+    size_t index = (size_t)(edition - list->editions.items);
+    assert(index < list->editions.count);
+    return index > 0 ? edition - 1 : NULL;
+}
+
 const struct edition *list_edition_find(const struct list *list, int64_t number)
 {
     for (size_t i = 0; i < list->editions.count; i++)
@@ -69,6 +76,11 @@ bool list_state_parse(slice name, enum list_state *state)
         }
     }
     return false;
+}
+
+bool list_state_is_provisional(enum list_state state)
+{
+    return state == LIST_PUBLICITY || state == LIST_PUBLICITY_ENDED;
 }
 
 bool list_state_is_final(enum list_state state)

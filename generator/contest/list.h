@@ -106,6 +106,10 @@ const struct project *records_project_find(const struct records *records, slice 
 
 /* The edition that /lists/ID/ shows: the last public one. Never NULL for a loaded list. */
 const struct edition *list_latest(const struct list *list);
+/* The one that `edition`, one of the list's, follows; NULL for the first. */
+const struct edition *list_edition_before(const struct list *list, const struct edition *edition);
+/* Whether its rows may still change: in the period of publicity, and until somebody acts on it. */
+bool list_state_is_provisional(enum list_state state);
 /* NULL when that edition does not exist or is not public. */
 const struct edition *list_edition_find(const struct list *list, int64_t number);
 

@@ -10,6 +10,24 @@ void moments_add(struct arena *arena, struct moments *moments, struct instant at
         ARRAY_PUSH(arena, &moments->list, (struct moment){ at, what, id });
 }
 
+void moments_add_publicity(struct arena *arena, struct moments *moments,
+                           struct instant published_at, struct date first, struct date last,
+                           slice id)
+{
+    if (!date_is_set(first) || !date_is_set(last))
+        return;
+    int64_t end = date_to_days(last) + 1;
+    int64_t day = date_to_days(first);
+    for (int64_t i = 0; i < PUBLICITY_DAYS_MAX && day + i < end; i++) {
+        struct instant at = instant_at(date_from_days(day + i), published_at.offset_seconds);
+        if (instant_compare(at, published_at) > 0)
+            moments_add(arena, moments, at, MOMENT_PUBLICITY_DAY, id);
+    }
+    struct instant over = instant_at(date_from_days(end), published_at.offset_seconds);
+    if (instant_compare(over, published_at) > 0)
+        moments_add(arena, moments, over, MOMENT_PUBLICITY, id);
+}
+
 static int compare_moments(const void *left, const void *right)
 {
     const struct moment *a = left;

@@ -7,7 +7,8 @@
 /* Which editions will be public without anybody's doing: frozen and approved. Nothing of their
  * content is read. */
 static const char EDITIONS_SQL[] =
-    "SELECT e.list_id, e.number, e.state, e.published_at, e.last_day,"
+    "SELECT e.list_id, e.number, e.state, e.published_at, e.first_day,"
+    " e.last_day,"
     " CASE WHEN EXISTS (SELECT 1 FROM edition_entries p WHERE p.list_id = e.list_id"
     "  AND p.edition = e.number AND (p.person = 1 OR p.leader <> '')) THEN e.public_until END"
     " FROM editions e"
@@ -27,12 +28,20 @@ static struct instant column_instant(const struct collector *collector, sqlite3_
     return (struct instant){ sqlite3_column_int64(row, column), collector->now.offset_seconds };
 }
 
+/* Not set when it is not given. */
+static struct date column_day(sqlite3_stmt *row, int column)
+{
+    struct date day = { 0 };
+    date_parse(slice_from((const char *)sqlite3_column_text(row, column)), &day);
+    return day;
+}
+
 /* The end of a day, if it is given and the edition is public by then. */
 static void add_end(const struct collector *collector, sqlite3_stmt *row, int column,
                     struct instant published_at, slice what, slice id)
 {
-    struct date day = { 0 };
-    if (!date_parse(slice_from((const char *)sqlite3_column_text(row, column)), &day))
+    struct date day = column_day(row, column);
+    if (!date_is_set(day))
         return;
     struct instant end = publicity_end(day, collector->now.offset_seconds);
     if (instant_compare(end, published_at) > 0)
@@ -41,7 +50,7 @@ static void add_end(const struct collector *collector, sqlite3_stmt *row, int co
 
 static void add_edition(const struct collector *collector, sqlite3_stmt *row)
 {
-    enum { LIST, NUMBER, STATE, PUBLISHED_AT, LAST_DAY, PUBLIC_UNTIL };
+    enum { LIST, NUMBER, STATE, PUBLISHED_AT, FIRST_DAY, LAST_DAY, PUBLIC_UNTIL };
     enum list_state state = LIST_FINAL;
     slice id =
         arena_format(collector->arena, "%s/%lld", (const char *)sqlite3_column_text(row, LIST),
@@ -50,7 +59,8 @@ static void add_edition(const struct collector *collector, sqlite3_stmt *row)
     moments_add(collector->arena, collector->moments, published_at, MOMENT_EDITION, id);
     list_state_parse(slice_from((const char *)sqlite3_column_text(row, STATE)), &state);
     if (state == LIST_PUBLICITY)
-        add_end(collector, row, LAST_DAY, published_at, MOMENT_PUBLICITY, id);
+        moments_add_publicity(collector->arena, collector->moments, published_at,
+                              column_day(row, FIRST_DAY), column_day(row, LAST_DAY), id);
     add_end(collector, row, PUBLIC_UNTIL, published_at, MOMENT_NAMES, id);
 }
 

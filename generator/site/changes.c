@@ -52,7 +52,10 @@ static void add_lists(struct arena *arena, struct moments *moments, const struct
             const struct edition *edition = &list->editions.items[j];
             moments_add(arena, moments, edition->published_at, MOMENT_EDITION, list->id);
             if (edition->state == LIST_PUBLICITY)
-                moments_add(arena, moments, edition->publicity_until, MOMENT_PUBLICITY, list->id);
+                moments_add_publicity(
+                    arena, moments,
+                    instant_in_zone(edition->published_at, site->now.offset_seconds),
+                    edition->publicity_first_day, edition->publicity_last_day, list->id);
             if (date_is_set(edition->public_until) && names_persons(edition))
                 moments_add(arena, moments,
                             publicity_end(edition->public_until, site->now.offset_seconds),

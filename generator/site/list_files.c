@@ -53,32 +53,16 @@ static slice word(const struct maker *maker, slice key)
     return theme_string(maker->site->theme, key);
 }
 
-/* The word of `state` in the map `key`; the state's own name when the theme has none. */
 static slice state_word(const struct maker *maker)
 {
-    slice name = list_state_name(maker->edition->state);
-    const struct value *words = value_find(maker->site->theme->strings, SLICE("file_state"));
-    const struct value *found = value_find(words, name);
-    return found != NULL && found->kind == VALUE_STRING ? found->string : name;
+    return theme_word(maker->site->theme, SLICE("file_state"),
+                      list_state_name(maker->edition->state));
 }
 
 /* A word of the theme with {1} filled in, and {2} where it has one. */
 static slice fill(const struct maker *maker, slice key, slice one, slice two)
 {
-    struct strbuf text = { 0 };
-    slice pattern = word(maker, key);
-    while (pattern.len > 0) {
-        if (slice_starts_with(pattern, SLICE("{1}")) || slice_starts_with(pattern, SLICE("{2}"))) {
-            strbuf_add(&text, pattern.ptr[1] == '1' ? one : two);
-            pattern = slice_from_index(pattern, 3);
-            continue;
-        }
-        strbuf_add_char(&text, pattern.ptr[0]);
-        pattern = slice_from_index(pattern, 1);
-    }
-    slice filled = arena_copy(maker->arena, strbuf_slice(&text));
-    strbuf_release(&text);
-    return filled;
+    return theme_fill(maker->arena, word(maker, key), one, two);
 }
 
 /* -- rows -------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include "base/fs.h"
 #include "base/hash.h"
+#include "base/strbuf.h"
 #include "formats/front_matter.h"
 #include "formats/yaml.h"
 
@@ -328,4 +329,27 @@ slice theme_string(const struct theme *theme, slice key)
 {
     const struct value *value = value_find(theme->strings, key);
     return value != NULL && value->kind == VALUE_STRING ? value->string : key;
+}
+
+slice theme_word(const struct theme *theme, slice key, slice name)
+{
+    const struct value *word = value_find(value_find(theme->strings, key), name);
+    return word != NULL && word->kind == VALUE_STRING ? word->string : name;
+}
+
+slice theme_fill(struct arena *arena, slice pattern, slice one, slice two)
+{
+    struct strbuf text = { 0 };
+    while (pattern.len > 0) {
+        if (slice_starts_with(pattern, SLICE("{1}")) || slice_starts_with(pattern, SLICE("{2}"))) {
+            strbuf_add(&text, pattern.ptr[1] == '1' ? one : two);
+            pattern = slice_from_index(pattern, 3);
+            continue;
+        }
+        strbuf_add_char(&text, pattern.ptr[0]);
+        pattern = slice_from_index(pattern, 1);
+    }
+    slice filled = arena_copy(arena, strbuf_slice(&text));
+    strbuf_release(&text);
+    return filled;
 }

@@ -69,5 +69,10 @@ const struct theme_file *theme_template_find(const struct theme *theme, slice na
 const struct theme_asset *theme_asset_find(const struct theme *theme, slice path);
 /* The word of the site's language; the key itself when there is none. */
 slice theme_string(const struct theme *theme, slice key);
+/* The word `name` of the map `key`; `name` itself when the theme has none. */
+slice theme_word(const struct theme *theme, slice key, slice name);
+/* `pattern` with {1} and {2} replaced by the texts, each as often as it stands there. A slice of
+ * `arena`. */
+slice theme_fill(struct arena *arena, slice pattern, slice one, slice two);
 
 #endif

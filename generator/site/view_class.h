@@ -36,6 +36,9 @@ enum view_class_id {
     CLASS_LIST,
     CLASS_EDITION,
     CLASS_ENTRY,
+    CLASS_CHANGES,
+    CLASS_ROW_CHANGE,
+    CLASS_FIELD_CHANGE,
     CLASS_PROJECT,
     CLASS_STEP,
     CLASS_EVENT,
@@ -97,7 +100,7 @@ struct view_ref {
             SLICE_INIT(printed)                                                                    \
     }
 
-/* The tables; view_plan.c, view_contest.c, view_notice.c, view_list.c and view_site.c have them. */
+/* The tables; the view_*.c files have them. */
 extern const struct view_class view_basis_class, view_plan_class, view_kind_class, view_group_class,
     view_tier_class, view_prize_class, view_milestone_class, view_wording_class, view_pending_class,
     view_question_class, view_absent_class, view_role_class, view_organization_class;
@@ -106,6 +109,7 @@ extern const struct view_class view_notice_class, view_attachment_class, view_co
     view_change_class, view_content_page_class, view_notice_kind_class, view_notice_year_class;
 extern const struct view_class view_list_class, view_edition_class, view_entry_class,
     view_project_class, view_step_class;
+extern const struct view_class view_changes_class, view_row_change_class, view_field_change_class;
 extern const struct view_class view_site_class, view_event_class, view_page_class, view_crumb_class,
     view_paginator_class, view_number_class, view_strings_class, view_config_class;
 
@@ -137,6 +141,10 @@ struct liquid_value view_object_refs(struct arena *arena, const struct view *vie
                                      enum view_class_id id, const void *items, size_t count);
 /* The edition with the list that it belongs to; nil for NULL. */
 struct liquid_value view_edition(struct arena *arena, const struct view *view,
+                                 const struct list *list, const struct edition *edition);
+/* What the edition changed of the one before it; nil for the first one, and where nothing changed.
+ */
+struct liquid_value view_changes(struct arena *arena, const struct view *view,
                                  const struct list *list, const struct edition *edition);
 struct liquid_value view_texts(struct arena *arena, const slice *items, size_t count);
 /* An array to fill; the one who asks writes items[0, count). */

@@ -60,6 +60,14 @@ static struct liquid_value list_final(struct arena *arena, const struct view *vi
     return liquid_bool(list_state_is_final(list->state));
 }
 
+static struct liquid_value list_provisional(struct arena *arena, const struct view *view,
+                                            const void *item)
+{
+    const struct list *list = item;
+    (void)arena, (void)view;
+    return liquid_bool(list_state_is_provisional(list->state));
+}
+
 static struct liquid_value list_url(struct arena *arena, const struct view *view, const void *item)
 {
     (void)view;
@@ -117,6 +125,8 @@ static const struct property LIST[] = {
     PROPERTY_GETTER("state", list_state,
                     "publicity, publicity_ended, final, corrected, withdrawn, at building time"),
     PROPERTY_GETTER("final", list_final, "whether its rows are settled"),
+    PROPERTY_GETTER("provisional", list_provisional,
+                    "whether it is or was put up for objection and is not settled yet"),
     PROPERTY_GETTER("url", list_url, "its page"),
     PROPERTY_GETTER("notice", list_notice, "the notice that publishes it, or nil"),
     PROPERTY_GETTER("notices", list_notices, "all notices about it, newest first"),
@@ -141,6 +151,12 @@ EDITION_GETTER(title, view_text(edition->title.len > 0 ? edition->title : list->
 EDITION_GETTER(note, view_text(edition->note))
 EDITION_GETTER(order_label, view_text(edition->order_label))
 EDITION_GETTER(objection_channel, view_text(edition->objection_channel))
+EDITION_GETTER(notary_office, view_text(edition->notary_office))
+EDITION_GETTER(notary_certificate, view_text(edition->notary_certificate))
+EDITION_GETTER(notary_day, view_date(arena, edition->notary_day))
+EDITION_GETTER(previous, view_edition(arena, view, list, list_edition_before(list, edition)))
+EDITION_GETTER(changes, view_changes(arena, view, list, edition))
+EDITION_GETTER(provisional, liquid_bool(list_state_is_provisional(edition->state)))
 EDITION_GETTER(sha256, view_text(edition->sha256))
 EDITION_GETTER(published_at, view_instant(arena, view, edition->published_at))
 EDITION_GETTER(publicity_first_day, view_date(arena, edition->publicity_first_day))
@@ -148,12 +164,55 @@ EDITION_GETTER(publicity_last_day, view_date(arena, edition->publicity_last_day)
 EDITION_GETTER(publicity_until, view_instant(arena, view, edition->publicity_until))
 EDITION_GETTER(stated, liquid_string(list_state_name(edition->state)))
 EDITION_GETTER(state, liquid_string(list_state_name(edition_state_at(edition, view->site->now))))
+EDITION_GETTER(shown_state,
+               liquid_string(edition == list_latest(list) ? list_state_name(list->state)
+                                                          : SLICE("superseded")))
 EDITION_GETTER(notice, view_notice(view, site_notice_find(view->site, edition->notice)))
 EDITION_GETTER(list, view_list(view, list))
 EDITION_GETTER(latest, liquid_bool(edition == list_latest(list)))
 EDITION_GETTER(count, liquid_integer((int64_t)edition->entries.count))
 EDITION_GETTER(entries, VIEW_OBJECTS(arena, view, CLASS_ENTRY, &edition->entries))
 EDITION_GETTER(url, liquid_string(site_edition_url(arena, list, edition)))
+
+/* -- days of publicity */
+
+/* Working days in [first, last] as the plan counts them; nil when the official calendar of a year
+ * is missing: no guess. */
+static struct liquid_value working_days(const struct view *view, struct date first,
+                                        struct date last, enum calendar_count counting)
+{
+    int64_t days = 0;
+    if (!date_is_set(first) || !date_is_set(last) ||
+        !calendar_period_days(view->site->calendars, first, last, counting, &days))
+        return liquid_nil();
+    return liquid_integer(days);
+}
+
+static struct date today(const struct view *view)
+{
+    return instant_date(view->site->now);
+}
+
+static bool is_running(const struct view *view, const struct edition *edition)
+{
+    return edition_state_at(edition, view->site->now) == LIST_PUBLICITY &&
+           date_is_set(edition->publicity_first_day) &&
+           date_compare(edition->publicity_first_day, today(view)) <= 0;
+}
+
+/* From today on, today among them. */
+static struct liquid_value days_left(const struct view *view, const struct edition *edition)
+{
+    if (!is_running(view, edition))
+        return liquid_nil();
+    return working_days(view, today(view), edition->publicity_last_day, FIRST_DAY_COUNTS);
+}
+EDITION_GETTER(publicity_days,
+               working_days(view, edition->publicity_first_day, edition->publicity_last_day,
+                            plan_publicity_counting(view->site->plan)))
+EDITION_GETTER(publicity_today,
+               is_running(view, edition) ? view_date(arena, today(view)) : liquid_nil())
+EDITION_GETTER(publicity_days_left, days_left(view, edition))
 
 /* How many bytes a file of the edition has: made once more and measured, which costs less than a
  * page. Only for who asks. */
@@ -198,6 +257,30 @@ static bool any_rank(const struct edition *edition)
     return false;
 }
 
+static bool any_credit_code(const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++)
+        if (edition->entries.items[i].credit_code.len > 0)
+            return true;
+    return false;
+}
+
+static bool any_leader(const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++)
+        if (edition->entries.items[i].leader.len > 0)
+            return true;
+    return false;
+}
+
+static bool any_score(const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++)
+        if (edition->entries.items[i].score.len > 0)
+            return true;
+    return false;
+}
+
 /* Whether rows come from a contest other than the list's own. */
 static bool any_source(const struct list *list, const struct edition *edition)
 {
@@ -210,6 +293,9 @@ static bool any_source(const struct list *list, const struct edition *edition)
 }
 EDITION_GETTER(has_awards, liquid_bool(any_award(edition)))
 EDITION_GETTER(has_ranks, liquid_bool(any_rank(edition)))
+EDITION_GETTER(has_credit_codes, liquid_bool(any_credit_code(edition)))
+EDITION_GETTER(has_leaders, liquid_bool(any_leader(edition)))
+EDITION_GETTER(has_scores, liquid_bool(any_score(edition)))
 EDITION_GETTER(has_sources, liquid_bool(any_source(list, edition)))
 
 static const struct property EDITION[] = {
@@ -219,11 +305,27 @@ static const struct property EDITION[] = {
     PROPERTY_GETTER("published_at", edition_published_at, "when it was published"),
     PROPERTY_GETTER("state", edition_state, "what it means at building time"),
     PROPERTY_GETTER("stated", edition_stated, "what it says of itself"),
+    PROPERTY_GETTER("shown_state", edition_shown_state,
+                    "the list's state at building time, or superseded when a later one is public"),
     PROPERTY_GETTER("order_label", edition_order_label, "how unranked rows are ordered"),
     PROPERTY_GETTER("objection_channel", edition_objection_channel, "where to object"),
     PROPERTY_GETTER("publicity_first_day", edition_publicity_first_day, "first day of publicity"),
     PROPERTY_GETTER("publicity_last_day", edition_publicity_last_day, "last day of publicity"),
     PROPERTY_GETTER("publicity_until", edition_publicity_until, "first moment after publicity"),
+    PROPERTY_GETTER("provisional", edition_provisional,
+                    "whether it was put up for objection, not settled, when it was published"),
+    PROPERTY_GETTER("publicity_days", edition_publicity_days,
+                    "working days of the period; nil without the year's calendar"),
+    PROPERTY_GETTER("publicity_today", edition_publicity_today,
+                    "the day of building, while the period runs; else nil"),
+    PROPERTY_GETTER("publicity_days_left", edition_publicity_days_left,
+                    "working days from then on, that day among them; nil as publicity_days"),
+    PROPERTY_GETTER("notary_office", edition_notary_office, "who certified the result"),
+    PROPERTY_GETTER("notary_certificate", edition_notary_certificate, "number of the certificate"),
+    PROPERTY_GETTER("notary_day", edition_notary_day, "its day"),
+    PROPERTY_GETTER("previous", edition_previous, "the edition before it, or nil"),
+    PROPERTY_GETTER("changes", edition_changes,
+                    "what changed since the edition before it; nil when nothing did"),
     PROPERTY_GETTER("sha256", edition_sha256, "hash of its data file"),
     PROPERTY_GETTER("notice", edition_notice, "the notice that publishes it, or nil"),
     PROPERTY_GETTER("list", edition_list, "its list"),
@@ -232,6 +334,9 @@ static const struct property EDITION[] = {
     PROPERTY_GETTER("entries", edition_entries, "its rows, in order"),
     PROPERTY_GETTER("has_awards", edition_has_awards, "whether a row has an award"),
     PROPERTY_GETTER("has_ranks", edition_has_ranks, "whether a row has a rank"),
+    PROPERTY_GETTER("has_credit_codes", edition_has_credit_codes, "whether a row has one"),
+    PROPERTY_GETTER("has_leaders", edition_has_leaders, "whether a row has one"),
+    PROPERTY_GETTER("has_scores", edition_has_scores, "whether a row has a score"),
     PROPERTY_GETTER("has_sources", edition_has_sources,
                     "whether rows come from contests other than the list's own"),
     PROPERTY_GETTER("url", edition_url, "its page, for good"),
@@ -283,6 +388,8 @@ static const struct property ENTRY[] = {
     TEXT(entry, entrant, "the entrant as this edition prints it"),
     TEXT(entry, award, "award"),
     TEXT(entry, score, "score"),
+    TEXT(entry, credit_code, "credit code, where the kind of list prints it"),
+    TEXT(entry, leader, "leader of a team, where the kind of list prints it"),
     TEXT(entry, revoked_reason, "why it was revoked"),
     PROPERTY_FIELD(entry, revoked, PROPERTY_BOOL, "whether it was revoked; its rank stays empty"),
     PROPERTY_GETTER("rank", entry_rank, "rank, or nil"),

@@ -139,14 +139,34 @@ static slice theme_page_title(const struct view *view, const struct theme_page *
 }
 
 /* "{1}" of the theme's word replaced by a number. */
-static slice numbered(struct arena *arena, const struct view *view, slice key, long long number)
+static slice numbered(struct arena *arena, const struct view *view, slice key, int64_t number)
 {
-    slice pattern = theme_string(view->site->theme, key);
-    size_t at = slice_find(pattern, SLICE("{1}"), 0);
-    if (at == pattern.len)
-        return arena_format(arena, SLICE_FMT " %lld", SLICE_ARG(pattern), number);
-    return arena_format(arena, SLICE_FMT "%lld" SLICE_FMT, SLICE_ARG(slice_sub(pattern, 0, at)),
-                        number, SLICE_ARG(slice_from_index(pattern, at + 3)));
+    return theme_fill(arena, theme_string(view->site->theme, key),
+                      arena_format(arena, "%lld", (long long)number), (slice){ 0 });
+}
+
+/* A title that says by itself how far the list is, wherever it is printed: "【公示】..." */
+static slice list_title(struct arena *arena, const struct view *view, const struct list *list,
+                        const struct edition *edition)
+{
+    slice state = edition == list_latest(list) ? list_state_name(list->state) : SLICE("superseded");
+    slice title = edition->title.len > 0 ? edition->title : list->title;
+    slice pattern = theme_word(view->site->theme, SLICE("list_title"), state);
+    if (slice_equal(pattern, state)) /* a theme without the word */
+        return edition == list_latest(list) && list_state_is_final(list->state)
+                   ? title
+                   : arena_format(arena, "[" SLICE_FMT "] " SLICE_FMT, SLICE_ARG(state),
+                                  SLICE_ARG(title));
+    return theme_fill(arena, pattern, title, (slice){ 0 });
+}
+
+/* Its number, too: two editions may have one title. */
+static slice edition_page_title(struct arena *arena, const struct view *view,
+                                const struct subject *subject)
+{
+    slice title = list_title(arena, view, subject->list, subject->edition);
+    return theme_fill(arena, theme_string(view->site->theme, SLICE("edition_title")), title,
+                      arena_format(arena, "%lld", (long long)subject->edition->number));
 }
 
 slice view_output_title(struct arena *arena, const struct view *view, const struct output *output)
@@ -160,9 +180,9 @@ slice view_output_title(struct arena *arena, const struct view *view, const stru
     case SUBJECT_PAGE:
         return subject->page->title;
     case SUBJECT_LIST:
-        return subject->list->title;
+        return list_title(arena, view, subject->list, list_latest(subject->list));
     case SUBJECT_EDITION:
-        return numbered(arena, view, SLICE("edition_number"), subject->edition->number);
+        return edition_page_title(arena, view, subject);
     case SUBJECT_PROJECT:
         return subject->project->name;
     case SUBJECT_NOTICE_KIND:
@@ -170,7 +190,7 @@ slice view_output_title(struct arena *arena, const struct view *view, const stru
         return subject->group->name;
     case SUBJECT_NOTICE_PAGE:
         if (subject->number > 1)
-            return numbered(arena, view, SLICE("page_number"), (long long)subject->number);
+            return numbered(arena, view, SLICE("page_number"), (int64_t)subject->number);
         break;
     case SUBJECT_SITE:
     case SUBJECT_KIND_COUNT:
