@@ -91,6 +91,10 @@ static bool run_steps(struct run *run)
     if (!ok)
         return false;
     ok = check_site(run->diags, &run->site, &run->all_notices);
+    if (options->command == COMMAND_CHECK)
+        ok = records_check(run->arena, run->diags, run->site.root, SLICE("site-data/rankings.db"),
+                           run->site.plan, run->site.contests, run->site.now) &&
+             ok;
     say_time(run, "check");
     bool planned = outputs_plan(run->arena, run->diags, &run->site, &run->outputs);
     say_time(run, "plan");

@@ -63,6 +63,8 @@ static const char PUBLIC_SQL[] =
 static const char CASE_SQL[] =
     COLUMNS FROM_EDITIONS "WHERE e.sha256 IS NOT NULL AND (e.published_at <= ?1 OR e.list_id = ?2)"
                           " ORDER BY l.seq, e.number";
+static const char FROZEN_SQL[] =
+    COLUMNS FROM_EDITIONS "WHERE e.sha256 IS NOT NULL ORDER BY l.seq, e.number";
 static const char UNFROZEN_SQL[] =
     COLUMNS FROM_EDITIONS "WHERE e.sha256 IS NULL ORDER BY l.seq, e.number";
 static const char LIST_SQL[] =
@@ -294,7 +296,8 @@ static void read_row(struct reader *reader, sqlite3_stmt *row)
                              (long long)sqlite3_column_int64(row, COLUMN_NUMBER));
     const struct source *source = database_row(reader->database, "editions", key);
     bool is_own = slice_equal(id, reader->query->list);
-    if (choice != EDITIONS_UNFROZEN && !is_own && sqlite3_column_int(row, COLUMN_APPROVED) == 0) {
+    bool any = choice == EDITIONS_UNFROZEN || choice == EDITIONS_FROZEN;
+    if (!any && !is_own && sqlite3_column_int(row, COLUMN_APPROVED) == 0) {
         if (choice == EDITIONS_PUBLIC)
             warn_unapproved(reader, source);
         return;
@@ -365,12 +368,13 @@ bool editions_read(const struct edition_query *query, struct records *records)
                              .records = records };
     static const char *const SQL[] = { [EDITIONS_PUBLIC] = PUBLIC_SQL,
                                        [EDITIONS_CASE] = CASE_SQL,
+                                       [EDITIONS_FROZEN] = FROZEN_SQL,
                                        [EDITIONS_UNFROZEN] = UNFROZEN_SQL };
     sqlite3_stmt *rows = database_prepare(query->database, SQL[query->choice]);
     reader.entries = database_prepare(query->database, ENTRIES_SQL);
     reader.failed = rows == NULL || reader.entries == NULL;
     if (!reader.failed) {
-        if (query->choice != EDITIONS_UNFROZEN)
+        if (query->choice == EDITIONS_PUBLIC || query->choice == EDITIONS_CASE)
             sqlite3_bind_int64(rows, 1, query->now.seconds);
         if (query->choice == EDITIONS_CASE)
             database_bind(rows, 2, query->list);

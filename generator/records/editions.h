@@ -18,6 +18,7 @@
 enum edition_choice {
     EDITIONS_PUBLIC,  /* what records_load() gives: frozen, due, approved, and checked */
     EDITIONS_CASE,    /* for an act on `list`: as public, and all of its frozen ones, due or not */
+    EDITIONS_FROZEN,  /* all that are frozen, due and approved or not: to check their hashes */
     EDITIONS_UNFROZEN /* those without a hash, which are being made */
 };
 

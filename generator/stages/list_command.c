@@ -130,8 +130,9 @@ static void write_details(struct arena *arena, const struct site *site,
     if (status->proposal > 0)
         strbuf_format(output, "  submitted   edition %lld, to be public from " SLICE_FMT "\n",
                       (long long)status->proposal, SLICE_ARG(iso(arena, site, status->publish_at)));
-    strbuf_format(output, "  reviews     %lld of %lld\n", (long long)status->approved,
-                  (long long)status->levels);
+    if (status->proposal > 0)
+        strbuf_format(output, "  reviews     %lld of %lld\n", (long long)status->approved,
+                      (long long)status->levels);
     strbuf_format(output, "  objections  %lld open\n", (long long)status->objections_open);
     if (status->changes_at.seconds != 0)
         strbuf_format(output, "  changes at  " SLICE_FMT "\n",

@@ -45,6 +45,11 @@ submit() {
     list "$(tick)" submit "$name" --for "$act" --publish-at "${PUBLISH:-2026-06-02T09:00:00}+08:00" --by "Clerk (test)" "$@" | head -n 1
 }
 waive() { list "$(tick)" waive "$@" --by "Clerk (test)" --comment "for a reason (test)"; }
+# What the page of a list says of its state, and what its data say.
+public() {
+    build "$1" && sed -n 's/.*class="bigstate">\([^<]*\).*/page: \1/p' public/lists/"$2"/index.html
+    python3 -c 'import json, sys; print("data:", *[(l["state"], l["edition"]) for l in json.load(open("public/data/lists.json")) if l["id"] == sys.argv[1]])' "$2"
+}
 build() { at "$1" build -q -o public; }
 """
 
@@ -126,4 +131,5 @@ def main():
     return 1 if failed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+/* The whole database, looked through. */
+#include "records/editions.h"
+#include "records/records.h"
+#include "records/tables.h"
+
+static bool check_pages(struct database *database)
+{
+    bool failed = false;
+    bool sound = true;
+    sqlite3_stmt *rows = database_prepare(database, "PRAGMA integrity_check(10)");
+    if (rows == NULL)
+        return false;
+    while (database_step(database, rows, &failed)) {
+        slice verdict = database_text(database->arena, rows, 0);
+        if (!slice_equal(verdict, SLICE("ok")))
+            sound =
+                diag_add(database->diags, DIAG_RECORDS_DAMAGED,
+                         (position){ .source = database->source }, SLICE("restore it from a copy"),
+                         "database is damaged: " SLICE_FMT, SLICE_ARG(verdict));
+    }
+    sqlite3_finalize(rows);
+    return sound && !failed;
+}
+
+static bool check_references(struct database *database)
+{
+    enum { TABLE, ROWID, PARENT };
+    bool failed = false;
+    bool sound = true;
+    sqlite3_stmt *rows = database_prepare(database, "PRAGMA foreign_key_check");
+    if (rows == NULL)
+        return false;
+    while (database_step(database, rows, &failed))
+        sound = diag_add(database->diags, DIAG_RECORDS_REFERENCE,
+                         (position){ .source = database->source },
+                         SLICE("restore it from a copy; somebody wrote to it past its rules"),
+                         "a row of '%s' refers to a row of '%s' that is not there",
+                         (const char *)sqlite3_column_text(rows, TABLE),
+                         (const char *)sqlite3_column_text(rows, PARENT));
+    sqlite3_finalize(rows);
+    return sound && !failed;
+}
+
+/* Whoever drops a trigger can change the past; what was changed shows in a hash, this that somebody
+ * could. */
+static bool check_triggers(struct database *database)
+{
+    bool failed = false;
+    bool sound = true;
+    sqlite3_stmt *find = database_prepare(
+        database, "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND sql = ?1");
+    if (find == NULL)
+        return false;
+    for (const char *const *sql = records_schema(); *sql != NULL; sql++) {
+        slice statement = slice_from(*sql);
+        if (!slice_starts_with(statement, SLICE("CREATE TRIGGER ")))
+            continue;
+        database_bind(find, 1, statement);
+        slice rest = slice_from_index(statement, sizeof("CREATE TRIGGER ") - 1);
+        slice name = slice_split(&rest, ' ');
+        if (!database_step(database, find, &failed))
+            sound = diag_add(database->diags, DIAG_RECORDS_CHANGED,
+                             (position){ .source = database->source },
+                             SLICE("ask who did that; compare the database with a copy of before"),
+                             "the rule '" SLICE_FMT "' was taken out of the database or changed",
+                             SLICE_ARG(name));
+        sqlite3_reset(find);
+    }
+    sqlite3_finalize(find);
+    return sound && !failed;
+}
+
+bool records_check(struct arena *arena, struct diags *diags, slice root, slice path,
+                   const struct plan *plan, const struct contests *contests, struct instant now)
+{
+    struct database database;
+    struct records frozen = { 0 };
+    if (!database_open(&database, arena, diags, root, path))
+        return false;
+    struct edition_query query = { .database = &database,
+                                   .plan = plan,
+                                   .contests = contests,
+                                   .choice = EDITIONS_FROZEN,
+                                   .now = now };
+    bool ok = check_pages(&database);
+    ok = check_references(&database) && ok;
+    ok = check_triggers(&database) && ok;
+    ok = editions_read(&query, &frozen) && ok;
+    database_close(&database);
+    return ok;
+}
