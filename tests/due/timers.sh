@@ -30,6 +30,7 @@ publish_at() {
 publish_at $(($(seconds) + 86400 * 30))
 fabang-when-due "$site" >"$scratch/out" 2>&1 || fail "the first run failed: $(cat "$scratch/out")"
 [ -s "$site/public/index.html" ] || fail "the first run does not build"
+[ ! -s "$scratch/out" ] || fail "it speaks, so that cron would send mail: $(cat "$scratch/out")"
 # Nothing is due: it does nothing.
 before=$(stat -c %y "$site/.fabang-built")
 fabang-when-due "$site" || fail "the second run failed"
