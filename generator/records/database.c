@@ -3,10 +3,12 @@
 
 #include "base/fs.h"
 #include "records/records.h"
+#include "records/tables.h"
 
 #include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 static position where_of(const struct source *source)
 {
@@ -122,7 +124,10 @@ static bool check_identity(struct database *database)
                         (long long)application);
     if (version != RECORDS_SCHEMA_VERSION)
         return diag_add(database->diags, DIAG_RECORDS_VERSION, where_of(database->source),
-                        SLICE("use the fabang that wrote it, or a newer one"),
+                        version < RECORDS_SCHEMA_VERSION
+                            ? SLICE("an import or an act on a list brings it forward and keeps a "
+                                    "copy; or make it anew from its text")
+                            : SLICE("use the fabang that wrote it, or a newer one"),
                         "database has schema version %lld, this program knows %d",
                         (long long)version, (int)RECORDS_SCHEMA_VERSION);
     return true;
@@ -225,6 +230,66 @@ static bool fail_missing(struct database *database, const char *path)
                     "there is no database '" SLICE_FMT "'", SLICE_ARG(database->source->path));
 }
 
+/* The version in the file, or 0 when it is none of ours. */
+static int64_t version_of(const char *path)
+{
+    sqlite3 *handle = NULL;
+    sqlite3_stmt *statement = NULL;
+    int64_t version = 0;
+    static const char SQL[] = "SELECT user_version FROM pragma_user_version, pragma_application_id"
+                              " WHERE application_id = 0x46424E47";
+    if (sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) ==
+            SQLITE_OK &&
+        sqlite3_prepare_v2(handle, SQL, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        version = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(handle);
+    return version;
+}
+
+/* A copy of the database as it is, beside it; one that is there already is kept. */
+static int keep_copy(sqlite3 *handle, struct arena *arena, const char *path, int64_t version)
+{
+    slice sql = arena_format(arena, "VACUUM INTO '%s.v%lld'", path, (long long)version);
+    if (strchr(path, '\'') != NULL)
+        return SQLITE_CANTOPEN;
+    return sqlite3_exec(handle, sql.ptr, NULL, NULL, NULL);
+}
+
+static int run_migration(sqlite3 *handle, const char *const *statements)
+{
+    int code = sqlite3_exec(handle, "PRAGMA foreign_keys = 0; BEGIN IMMEDIATE", NULL, NULL, NULL);
+    for (; code == SQLITE_OK && *statements != NULL; statements++)
+        code = sqlite3_exec(handle, *statements, NULL, NULL, NULL);
+    return code == SQLITE_OK ? sqlite3_exec(handle, "COMMIT", NULL, NULL, NULL) : code;
+}
+
+/* Brings an older database to the present version, in one transaction for each. */
+static bool migrate(struct database *database, const char *path)
+{
+    sqlite3 *handle = NULL;
+    int64_t version = version_of(path);
+    const char *const *statements = records_migration(version);
+    if (statements == NULL)
+        return true;
+    int code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_busy_timeout(handle, DATABASE_WRITER_WAIT_MS);
+    if (code == SQLITE_OK)
+        code = keep_copy(handle, database->arena, path, version);
+    if (code == SQLITE_OK)
+        code = run_migration(handle, statements);
+    if (code != SQLITE_OK)
+        diag_add(
+            database->diags, DIAG_RECORDS_WRITE, where_of(database->source),
+            SLICE("nothing was changed; move away the copy of the old version if there is one"),
+            "cannot bring the database from version %lld to the next: %s", (long long)version,
+            sqlite3_errmsg(handle));
+    sqlite3_close(handle);
+    return code == SQLITE_OK;
+}
+
 static bool open_database(struct database *database, struct arena *arena, struct diags *diags,
                           slice root, slice path, const struct access *access)
 {
@@ -234,6 +299,8 @@ static bool open_database(struct database *database, struct arena *arena, struct
     const char *full = database_path(arena, root, path);
     if (!fs_exists(root, path))
         return fail_missing(database, full);
+    if (access == &TO_WRITE && !migrate(database, full))
+        return false;
     if (open_file(database, full, access) && check_identity(database) && check_integrity(database))
         return true;
     database_close(database);

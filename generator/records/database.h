@@ -20,8 +20,9 @@ struct database {
  * the checks of records_load(): ours, of a version we know, undamaged. On false it is closed. */
 bool database_open(struct database *database, struct arena *arena, struct diags *diags, slice root,
                    slice path);
-/* The same to write: one write transaction, which database_commit() ends well and database_close()
- * undoes. Waits longer for another writer. */
+/* The same to write, after bringing an older database to the present version, of which a copy stays
+ * beside it (rankings.db.v1): one write transaction, which database_commit() ends well and
+ * database_close() undoes. Waits longer for another writer. */
 bool database_open_writable(struct database *database, struct arena *arena, struct diags *diags,
                             slice root, slice path);
 /* False and records-write when the disk refuses; nothing is then changed. */

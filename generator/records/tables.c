@@ -390,9 +390,47 @@ static const char *const STATEMENTS[] = {
     "BEGIN SELECT RAISE(ABORT, 'an act never changes'); END",
     NULL,
 };
+
+/* Version 1 had the entrant's name in the project. Foreign keys are off meanwhile: the new table of
+ * projects takes the old one's name, which entries and editions go on referring to. */
+static const char *const FROM_1[] = {
+    CREATE_ENTRANTS,
+    "INSERT INTO entrants SELECT substr('e-' || min(id), 1, 64), entrant, 'organization', '', NULL,"
+    " '', 0, NULL, '', '' FROM projects GROUP BY entrant",
+    CREATE_PROJECTS("projects_2"),
+    "INSERT INTO projects_2 SELECT p.id, p.name, e.id, p.group_id, p.contest_id, '', p.demo"
+    " FROM projects p JOIN entrants e ON e.name = p.entrant",
+    "DROP TABLE projects",
+    "ALTER TABLE projects_2 RENAME TO projects",
+    INDEX_PROJECTS,
+    "ALTER TABLE lists ADD COLUMN order_mode TEXT NOT NULL DEFAULT 'given' CHECK (order_mode IN "
+    "(" ORDER_MODES "))",
+    "ALTER TABLE editions ADD COLUMN notary_office TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE editions ADD COLUMN notary_certificate TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE editions ADD COLUMN " DAY("notary_day"),
+    "ALTER TABLE editions ADD COLUMN " DAY("public_until"),
+    "ALTER TABLE edition_entries ADD COLUMN credit_code TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE edition_entries ADD COLUMN leader TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE edition_entries ADD COLUMN person INTEGER NOT NULL DEFAULT 0"
+    " CHECK (person IN (0, 1))",
+    "ALTER TABLE objections ADD COLUMN reference TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX entries_by_project ON entries (project_id)",
+    "CREATE INDEX edition_entries_by_project ON edition_entries (project_id)",
+    "CREATE INDEX acts_by_list ON acts (list_id, at)",
+    CREATE_WAIVERS,
+    CREATE_ARCHIVE,
+    GUARD_WORK,
+    "PRAGMA user_version = 2",
+    NULL,
+};
 /* clang-format on */
 
 const char *const *records_schema(void)
 {
     return STATEMENTS;
+}
+
+const char *const *records_migration(int64_t version)
+{
+    return version == 1 ? FROM_1 : NULL;
 }

@@ -73,7 +73,7 @@ def python_with_openpyxl():
 def run_command(site, command):
     shell = PRELUDE + command
     done = subprocess.run(["bash", "-c", shell], cwd=site, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env={**os.environ, "FABANG": FABANG, "SOURCE_DATE_EPOCH": "0"}, timeout=120)
+                          env={**os.environ, "FABANG": FABANG, "HERE": str(HERE), "SOURCE_DATE_EPOCH": "0"}, timeout=120)
     text = done.stdout.decode("utf-8", "replace")
     if text and not text.endswith("\n"):
         text += "\n"
