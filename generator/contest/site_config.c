@@ -30,6 +30,37 @@ static const struct schema FOOTER_SCHEMA = { SLICE_INIT("the footer"),
                                              SLICE_INIT("printed at the foot of every page"),
                                              SCHEMA_OF(struct footer, FOOTER_FIELDS) };
 
+static const struct schema_choice LEAK_RULES[] = {
+    SCHEMA_CHOICE("identity", 0),  SCHEMA_CHOICE("mobile", 1), SCHEMA_CHOICE("landline", 2),
+    SCHEMA_CHOICE("bank-card", 3), SCHEMA_CHOICE("email", 4),  SCHEMA_CHOICE("credit-code", 5),
+    SCHEMA_NO_MORE_CHOICES
+};
+static const struct schema_field ALLOWED_FIELDS[] = {
+    { SCHEMA_KEY("text", SCHEMA_TEXT, struct allowed_text, text, "the number or address itself"),
+      .required = true },
+    { SCHEMA_KEY("rule", SCHEMA_WORD, struct allowed_text, rule, "what it looks like"),
+      .required = true, .choices = LEAK_RULES },
+    { SCHEMA_KEY("reason", SCHEMA_TEXT, struct allowed_text, reason, "why it may be published"),
+      .required = true },
+    SCHEMA_END
+};
+static const struct schema ALLOWED_SCHEMA = {
+    SLICE_INIT("an allowed text"), SLICE_INIT("a number or address that may be published"),
+    SCHEMA_OF(struct allowed_text, ALLOWED_FIELDS)
+};
+static const struct schema_field DISCLOSURE_FIELDS[] = {
+    { SCHEMA_KEY(
+          "allowed", SCHEMA_RECORD, struct site_config, allowed,
+          "numbers and addresses that may be published, each with its reason; any other stops "
+          "the build"),
+      .list = true, .record = &ALLOWED_SCHEMA },
+    SCHEMA_END
+};
+static const struct schema DISCLOSURE_SCHEMA = {
+    SLICE_INIT("the disclosure"), SLICE_INIT("what may be published of people"),
+    SCHEMA_PART_OF(struct site_config, DISCLOSURE_FIELDS)
+};
+
 static const struct schema_field SITE_FIELDS[] = {
     { SCHEMA_KEY("id", SCHEMA_ID, struct site_config, id,
                  "short name of the site; stands in ids of feeds, never changes"),
@@ -60,6 +91,8 @@ static const struct schema_field SITE_FIELDS[] = {
     { SCHEMA_KEY("notices_per_page", SCHEMA_INTEGER, struct site_config, notices_per_page,
                  "length of the pages of the notice index"),
       .fallback = SLICE_INIT("20"), .min = 1, .max = 1000 },
+    { SCHEMA_PART("disclosure", struct site_config, "what may be published of people"),
+      .record = &DISCLOSURE_SCHEMA },
     { SCHEMA_KEY("footer", SCHEMA_RECORD, struct site_config, footer,
                  "printed at the foot of every page"),
       .record = &FOOTER_SCHEMA },

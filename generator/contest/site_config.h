@@ -18,6 +18,13 @@ struct footer {
     ARRAY_OF(struct footer_link) links;
 };
 
+/* A number or address that may be published, and why. */
+struct allowed_text {
+    const struct value *origin;
+    slice text, reason;
+    slice rule; /* leak_rule_name() */
+};
+
 struct site_config {
     const struct value *origin;
     slice id, title, short_title, description;
@@ -30,6 +37,7 @@ struct site_config {
     slice demo_notice;      /* printed where demonstration data is shown; empty: nowhere */
     int64_t notices_per_page;
     struct footer footer;
+    ARRAY_OF(struct allowed_text) allowed; /* disclosure.allowed */
 };
 
 /* Fills `*config` from the map of site.yaml, whose texts it borrows; the rest is the arena's.

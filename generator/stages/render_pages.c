@@ -7,6 +7,7 @@
 #include "site/content.h"
 #include "site/files.h"
 #include "site/filters.h"
+#include "site/leak_check.h"
 #include "site/view.h"
 
 #include <assert.h>
@@ -142,7 +143,10 @@ static bool render_output(struct renderer *renderer, struct worker *worker, stru
                   : file_write(worker->arena, diags, renderer->site, renderer->outputs, output,
                                &worker->output);
     bool is_xml = slice_ends_with(output->path, SLICE(".xml"));
-    return ok && (!is_xml || check_xml(worker, diags, output));
+    ok = ok && (!is_xml || check_xml(worker, diags, output));
+    return leak_check(worker->kept, diags, renderer->site, output->path,
+                      strbuf_slice(&worker->output)) &&
+           ok;
 }
 
 static void output_job(void *context, size_t worker_index, size_t index)

@@ -1,0 +1,370 @@
+/* One walk over the text: only digits and '@' are looked at closely. */
+#include "contest/leaks.h"
+
+#include "base/date.h"
+#include "contest/identifiers.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { DIGITS_MAX = 40, EMAIL_MAX = 63, FULL_WIDTH_BYTES = 3 };
+
+slice leak_rule_name(enum leak_rule rule)
+{
+    static const slice NAMES[LEAK_RULE_COUNT] = {
+        [LEAK_IDENTITY] = SLICE_INIT("identity"), [LEAK_MOBILE] = SLICE_INIT("mobile"),
+        [LEAK_LANDLINE] = SLICE_INIT("landline"), [LEAK_BANK_CARD] = SLICE_INIT("bank-card"),
+        [LEAK_EMAIL] = SLICE_INIT("email"),       [LEAK_CREDIT_CODE] = SLICE_INIT("credit-code"),
+    };
+    assert(rule < LEAK_RULE_COUNT);
+    return NAMES[rule];
+}
+
+/* Letters and digits in a row, narrow, with the places where separators stood. */
+struct run {
+    char text[DIGITS_MAX + 1];
+    size_t len;
+    size_t start, end;         /* in the whole text */
+    size_t groups[DIGITS_MAX]; /* lengths of the pieces between separators */
+    size_t group_count;
+    bool digits_only;
+    bool too_long; /* longer than any number that is looked for */
+};
+
+static bool is_digit(char letter)
+{
+    return letter >= '0' && letter <= '9';
+}
+
+static bool is_word(char letter)
+{
+    return is_digit(letter) || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= 'a' && letter <= 'z') || letter == '_';
+}
+
+/* The ASCII character at `at`, also of a full-width form, and its length in bytes; 0 for others. */
+static char narrow_at(slice text, size_t at, size_t *len)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr + at;
+    *len = 1;
+    if (bytes[0] < 0x80)
+        return (char)bytes[0];
+    if (bytes[0] != 0xEF || text.len - at < FULL_WIDTH_BYTES || bytes[1] < 0xBC || bytes[1] > 0xBD)
+        return 0;
+    unsigned code_point = 0xF000U + ((bytes[1] & 0x3FU) << 6) + (bytes[2] & 0x3FU);
+    *len = FULL_WIDTH_BYTES;
+    return code_point >= 0xFF01 && code_point <= 0xFF5E ? (char)(code_point - 0xFF01 + '!')
+                                                        : (char)0;
+}
+
+/* Length of a separator between groups of digits: a space, a hyphen or dash, of any width. */
+static size_t separator_at(slice text, size_t at)
+{
+    static const slice SEPARATORS[] = { SLICE_INIT(" "),
+                                        SLICE_INIT("-"),
+                                        SLICE_INIT("\xC2\xA0"),
+                                        SLICE_INIT("\xE3\x80\x80"),
+                                        SLICE_INIT("\xE2\x80\x90"),
+                                        SLICE_INIT("\xE2\x80\x91"),
+                                        SLICE_INIT("\xE2\x80\x93"),
+                                        SLICE_INIT("\xE2\x80\x94"),
+                                        SLICE_INIT("\xEF\xBC\x8D"),
+                                        SLICE_INIT("&nbsp;"),
+                                        SLICE_INIT(") "),
+                                        SLICE_INIT(")"),
+                                        SLICE_INIT("\xEF\xBC\x89") };
+    slice rest = slice_from_index(text, at);
+    for (size_t i = 0; i < sizeof(SEPARATORS) / sizeof(SEPARATORS[0]); i++)
+        if (slice_starts_with(rest, SEPARATORS[i]))
+            return SEPARATORS[i].len;
+    return 0;
+}
+
+/* Whether a number may begin here: not inside a word, nor behind a decimal point. */
+static bool starts_at(slice text, size_t at)
+{
+    if (at == 0)
+        return true;
+    char before = text.ptr[at - 1];
+    if (is_word(before))
+        return false;
+    return !(before == '.' && at > 1 && is_digit(text.ptr[at - 2]));
+}
+
+static void end_group(struct run *run, size_t len)
+{
+    if (len > 0 && run->group_count < DIGITS_MAX)
+        run->groups[run->group_count++] = len;
+}
+
+/* Takes what stands from `at` on: letters only in one piece, digits also in groups. */
+static void read_run(slice text, size_t at, struct run *run)
+{
+    size_t group = 0;
+    *run = (struct run){ .start = at, .end = at, .digits_only = true };
+    while (at < text.len) {
+        size_t len = 0;
+        char letter = narrow_at(text, at, &len);
+        size_t gap = separator_at(text, at);
+        if (letter != 0 && is_word(letter)) {
+            run->too_long = run->too_long || run->len == DIGITS_MAX;
+            run->len -= run->too_long;
+            run->digits_only = run->digits_only && is_digit(letter);
+            run->text[run->len++] = letter;
+            group++;
+            at += len;
+            run->end = at;
+        } else if (gap > 0 && run->digits_only && group > 0 && at + gap < text.len) {
+            size_t next_len = 0;
+            if (!is_digit(narrow_at(text, at + gap, &next_len)))
+                break;
+            end_group(run, group);
+            group = 0;
+            at += gap;
+        } else {
+            break;
+        }
+    }
+    end_group(run, group);
+    run->text[run->len] = '\0';
+}
+
+static unsigned number_at(const char *digits, size_t count)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < count; i++)
+        number = number * 10 + (unsigned)(digits[i] - '0');
+    return number;
+}
+
+static bool is_day(unsigned year, unsigned month, unsigned day)
+{
+    static const unsigned char DAYS[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return year >= 1900 && year <= 2099 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= DAYS[month - 1] && (month != 2 || day < 29 || leap);
+}
+
+/* The first two digits of a division are those of a province, 11 to 65, 71, 81, 82, 83. */
+static bool is_province(const char *digits)
+{
+    unsigned province = number_at(digits, 2);
+    return (province >= 11 && province <= 65) || province == 71 ||
+           (province >= 81 && province <= 83);
+}
+
+/* GB 11643-1999, 4.1: weights 2^i mod 11 from the right. */
+static bool is_identity_18(const char *text)
+{
+    static const unsigned char WEIGHTS[] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+    unsigned total = 0;
+    for (size_t i = 0; i < sizeof(WEIGHTS); i++) {
+        if (!is_digit(text[i]))
+            return false;
+        total += (unsigned)(text[i] - '0') * WEIGHTS[i];
+    }
+    char last = text[17] == 'x' ? 'X' : text[17];
+    return last == "10X98765432"[total % 11] && is_province(text) &&
+           is_day(number_at(text + 6, 4), number_at(text + 10, 2), number_at(text + 12, 2));
+}
+
+static bool is_identity_15(const char *text)
+{
+    return is_province(text) &&
+           is_day(1900 + number_at(text + 6, 2), number_at(text + 8, 2), number_at(text + 10, 2));
+}
+
+static bool keeps_luhn(const char *digits, size_t count)
+{
+    unsigned total = 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned digit = (unsigned)(digits[count - 1 - i] - '0');
+        if (i % 2 == 1)
+            digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
+        total += digit;
+    }
+    return total % 10 == 0;
+}
+
+/* UnionPay, Visa, Mastercard, American Express, JCB. */
+static bool is_bank_card(const struct run *run)
+{
+    static const char *const ISSUERS[] = {
+        "62", "4", "51", "52", "53", "54", "55", "34", "37", "35"
+    };
+    bool known = false;
+    for (size_t i = 0; i < sizeof(ISSUERS) / sizeof(ISSUERS[0]); i++)
+        known = known || strncmp(run->text, ISSUERS[i], strlen(ISSUERS[i])) == 0;
+    bool fours = true;
+    for (size_t i = 0; i + 1 < run->group_count; i++)
+        fours = fours && run->groups[i] == 4;
+    return known && fours && run->len >= 16 && run->len <= 19 && keeps_luhn(run->text, run->len);
+}
+
+/* Digits without the country's code; 0 when the rest is no mobile number. */
+static bool is_mobile(const struct run *run)
+{
+    const char *digits = run->text;
+    size_t count = run->len;
+    if (count == 13 && strncmp(digits, "86", 2) == 0)
+        digits += 2, count -= 2;
+    else if (count == 15 && strncmp(digits, "0086", 4) == 0)
+        digits += 4, count -= 4;
+    return count == 11 && digits[0] == '1' && digits[1] >= '3' && run->group_count <= 4;
+}
+
+/* An area code: 010, 02x, or 0 and three digits. */
+static size_t area_code_len(const char *digits, size_t count)
+{
+    if (count < 10 || digits[0] != '0' || digits[1] == '0')
+        return 0;
+    return digits[1] == '1' || digits[1] == '2' ? 3 : 4;
+}
+
+static bool is_landline(const struct run *run)
+{
+    size_t area = area_code_len(run->text, run->len);
+    if (area == 0 || (area == 3 && run->text[1] == '1' && run->text[2] != '0'))
+        return false;
+    size_t number = run->len - area;
+    if (run->group_count == 1)
+        return number == 8 || (number == 7 && area == 4);
+    /* With an extension behind it, or the number in two halves. */
+    bool split = run->groups[0] == area;
+    size_t main_digits = run->groups[1];
+    if (run->group_count > 2 && main_digits < 7)
+        main_digits += run->groups[2];
+    return split && (main_digits == 7 || main_digits == 8) && run->text[area] != '0' &&
+           run->text[area] != '1';
+}
+
+static bool set_leak(struct leak *leak, enum leak_rule rule, const struct run *run)
+{
+    *leak = (struct leak){ .rule = rule, .offset = run->start, .len = run->end - run->start };
+    memcpy(leak->digits, run->text, run->len + 1);
+    return true;
+}
+
+static bool judge_run(const struct run *run, struct leak *leak)
+{
+    bool whole = run->group_count == 1;
+    if (run->too_long)
+        return false;
+    if (run->len == 18 && whole && is_identity_18(run->text))
+        return set_leak(leak, LEAK_IDENTITY, run);
+    if (run->len == CREDIT_CODE_LENGTH && whole &&
+        credit_code_is_valid((slice){ run->text, run->len }))
+        return set_leak(leak, LEAK_CREDIT_CODE, run);
+    if (!run->digits_only)
+        return false;
+    if (is_mobile(run))
+        return set_leak(leak, LEAK_MOBILE, run);
+    if (is_landline(run))
+        return set_leak(leak, LEAK_LANDLINE, run);
+    if (is_bank_card(run))
+        return set_leak(leak, LEAK_BANK_CARD, run);
+    if (run->len == 15 && whole && is_identity_15(run->text))
+        return set_leak(leak, LEAK_IDENTITY, run);
+    return run->len == 18 && run->group_count > 1 && is_identity_18(run->text) &&
+           set_leak(leak, LEAK_IDENTITY, run);
+}
+
+/* Numbers may be joined by a hyphen to words around them, as in a URL: each group alone, too. */
+static bool judge_first_group(slice text, const struct run *run, struct leak *leak)
+{
+    struct run first = *run;
+    if (run->group_count < 2)
+        return false;
+    first.len = run->groups[0];
+    first.too_long = false;
+    if (first.len > DIGITS_MAX)
+        return false;
+    first.text[first.len] = '\0';
+    first.group_count = 1;
+    size_t digits = 0;
+    size_t at = run->start;
+    for (size_t len = 0; digits < first.len; at += len, digits++)
+        (void)narrow_at(text, at, &len);
+    first.end = at;
+    return first.len >= 11 && judge_run(&first, leak);
+}
+
+/* -- addresses --------------------------------------------------------------------------------- */
+
+static bool is_local(char letter)
+{
+    return is_word(letter) || letter == '.' || letter == '-' || letter == '+' || letter == '%';
+}
+
+static bool is_domain(char letter)
+{
+    return (is_word(letter) && letter != '_') || letter == '.' || letter == '-';
+}
+
+/* local@domain with a dot in it and letters behind the last one */
+static bool judge_address(slice text, size_t at, struct leak *leak)
+{
+    size_t start = at;
+    size_t end = at + 1;
+    size_t dot = 0;
+    while (start > 0 && is_local(text.ptr[start - 1]) && at - start < EMAIL_MAX / 2)
+        start--;
+    while (end < text.len && is_domain(text.ptr[end]) && end - at < EMAIL_MAX / 2) {
+        if (text.ptr[end] == '.')
+            dot = end;
+        end++;
+    }
+    while (end > dot + 1 && end > at + 1 && !is_word(text.ptr[end - 1]))
+        end--;
+    bool named = dot > at + 1 && end > dot + 2 && !is_digit(text.ptr[end - 1]);
+    if (start == at || !named || end - start > EMAIL_MAX)
+        return false;
+    *leak = (struct leak){ .rule = LEAK_EMAIL, .offset = start, .len = end - start };
+    memcpy(leak->digits, text.ptr + start, end - start);
+    return true;
+}
+
+/* -- the walk ---------------------------------------------------------------------------------- */
+
+bool leak_find(slice text, size_t *offset, struct leak *leak)
+{
+    for (size_t at = *offset; at < text.len; at++) {
+        unsigned char byte = (unsigned char)text.ptr[at];
+        size_t len = 1;
+        if (byte == '@' && judge_address(text, at, leak)) {
+            *offset = at + 1;
+            return true;
+        }
+        bool narrow = is_digit((char)byte);
+        if (!narrow && (byte != 0xEF || !is_digit(narrow_at(text, at, &len))))
+            continue;
+        if (!starts_at(text, at))
+            continue;
+        struct run run;
+        read_run(text, at, &run);
+        if (judge_run(&run, leak) || judge_first_group(text, &run, leak)) {
+            *offset = leak->offset + leak->len;
+            return true;
+        }
+        /* Past the first group only: what follows may be a number of its own. */
+        size_t group = 0;
+        while (at < text.len && group < run.groups[0]) {
+            (void)narrow_at(text, at, &len);
+            at += len;
+            group++;
+        }
+        at -= at > *offset;
+    }
+    *offset = text.len;
+    return false;
+}
+
+slice leak_shown(const struct leak *leak, char shown[64])
+{
+    size_t len = strlen(leak->digits);
+    size_t head = len > 8 ? 3 : 1;
+    size_t tail = len > 8 ? 2 : 1;
+    for (size_t i = 0; i < len; i++)
+        shown[i] = i < head || i + tail >= len ? leak->digits[i] : '*';
+    return (slice){ shown, len };
+}

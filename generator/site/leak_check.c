@@ -1,0 +1,138 @@
+/* From findings in bytes to diagnostics at files. */
+#include "site/leak_check.h"
+
+#include "contest/leaks.h"
+#include "formats/unpack.h"
+
+#include <string.h>
+
+struct checker {
+    struct arena *arena;
+    struct diags *diags;
+    const struct site *site;
+    slice path;
+    bool ok;
+};
+
+static const enum diag_code CODES[LEAK_RULE_COUNT] = {
+    [LEAK_IDENTITY] = DIAG_LEAK_IDENTITY, [LEAK_MOBILE] = DIAG_LEAK_MOBILE,
+    [LEAK_LANDLINE] = DIAG_LEAK_LANDLINE, [LEAK_BANK_CARD] = DIAG_LEAK_BANK_CARD,
+    [LEAK_EMAIL] = DIAG_LEAK_EMAIL,       [LEAK_CREDIT_CODE] = DIAG_LEAK_CREDIT_CODE,
+};
+
+/* The same number, however it is written. */
+static bool is_same_number(slice text, const struct leak *leak)
+{
+    size_t offset = 0;
+    struct leak other;
+    return leak_find(text, &offset, &other) && other.rule == leak->rule &&
+           strcmp(other.digits, leak->digits) == 0;
+}
+
+static bool is_allowed(const struct site *site, const struct leak *leak)
+{
+    slice rule = leak_rule_name(leak->rule);
+    for (size_t i = 0; i < site->config->allowed.count; i++) {
+        const struct allowed_text *allowed = &site->config->allowed.items[i];
+        if (slice_equal(allowed->rule, rule) && is_same_number(allowed->text, leak))
+            return true;
+    }
+    return false;
+}
+
+/* Credit codes that a public edition prints, because its kind of list says so. */
+static bool is_printed_code(const struct site *site, const struct leak *leak)
+{
+    slice code = slice_from(leak->digits);
+    if (leak->rule != LEAK_CREDIT_CODE)
+        return false;
+    for (size_t i = 0; i < site->records->lists.count; i++) {
+        const struct list *list = &site->records->lists.items[i];
+        for (size_t j = 0; j < list->editions.count; j++)
+            for (size_t k = 0; k < list->editions.items[j].entries.count; k++)
+                if (slice_equal(list->editions.items[j].entries.items[k].credit_code, code))
+                    return true;
+    }
+    return false;
+}
+
+/* The source has no text, so that the line is not quoted. */
+static void add_finding(struct checker *checker, slice place, const struct leak *leak)
+{
+    char shown[64];
+    struct source *source = ARENA_NEW(checker->arena, struct source);
+    source->path = place;
+    slice text = leak_shown(leak, shown);
+    checker->ok = diag_add(
+        checker->diags, CODES[leak->rule], (position){ .source = source },
+        SLICE("take it out where it comes from; if it may be public, allow it with a reason in "
+              "site.yaml: disclosure, allowed"),
+        "looks like %s: " SLICE_FMT,
+        leak->rule == LEAK_IDENTITY    ? "an identity number"
+        : leak->rule == LEAK_MOBILE    ? "a mobile number"
+        : leak->rule == LEAK_LANDLINE  ? "a telephone number"
+        : leak->rule == LEAK_BANK_CARD ? "a bank card number"
+        : leak->rule == LEAK_EMAIL     ? "an e-mail address"
+                                       : "a credit code",
+        SLICE_ARG(text));
+}
+
+static void check_part(void *context, slice name, slice bytes)
+{
+    struct checker *checker = context;
+    size_t offset = 0;
+    struct leak leak;
+    while (leak_find(bytes, &offset, &leak))
+        if (!is_allowed(checker->site, &leak) && !is_printed_code(checker->site, &leak))
+            add_finding(checker,
+                        arena_format(checker->arena, SLICE_FMT ":" SLICE_FMT,
+                                     SLICE_ARG(checker->path), SLICE_ARG(name)),
+                        &leak);
+}
+
+/* An event's id in a calendar has the form of an address (RFC 5545, 3.8.4.7) and is none. */
+static bool is_event_id(const struct checker *checker, slice bytes, const struct leak *leak)
+{
+    size_t start = leak->offset;
+    while (start > 0 && bytes.ptr[start - 1] != '\n')
+        start--;
+    return slice_ends_with(checker->path, SLICE(".ics")) &&
+           slice_starts_with(slice_from_index(bytes, start), SLICE("UID:"));
+}
+
+static void check_text(struct checker *checker, slice bytes)
+{
+    size_t offset = 0;
+    struct leak leak;
+    while (leak_find(bytes, &offset, &leak)) {
+        if (is_allowed(checker->site, &leak) || is_printed_code(checker->site, &leak) ||
+            is_event_id(checker, bytes, &leak))
+            continue;
+        uint32_t line = 0;
+        uint32_t column = 0;
+        struct source made = { checker->path, bytes };
+        position_line_column((position){ &made, (uint32_t)leak.offset }, &line, &column);
+        add_finding(checker,
+                    arena_format(checker->arena, SLICE_FMT ":%u:%u", SLICE_ARG(checker->path),
+                                 (unsigned)line, (unsigned)column),
+                    &leak);
+    }
+}
+
+bool leak_check(struct arena *arena, struct diags *diags, const struct site *site, slice path,
+                slice bytes)
+{
+    struct checker checker = {
+        .arena = arena, .diags = diags, .site = site, .path = path, .ok = true
+    };
+    check_text(&checker, path);
+    check_text(&checker, bytes);
+    if (!unpack_each(bytes, check_part, &checker)) {
+        struct source *source = ARENA_NEW(arena, struct source);
+        source->path = arena_copy(arena, path);
+        checker.ok = diag_add(diags, DIAG_LEAK_UNREAD, (position){ .source = source },
+                              SLICE("save it anew, without a password"),
+                              "file cannot be looked into: it is broken, encrypted or too large");
+    }
+    return checker.ok;
+}
