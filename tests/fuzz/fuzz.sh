@@ -3,7 +3,8 @@
 # (Debian: clang, libclang-rt-14-dev). It starts from tests/fuzz/corpus and seeds.py; the corpus grows in $BUILD/corpus/TARGET.
 # What fails is left in $BUILD/found/TARGET: mend it, then keep the input in tests/fuzz/regressions/TARGET.
 # MERGE=1 makes tests/fuzz/corpus anew: it starts from the repository's own texts alone, and of what they grow into keeps the
-# smallest inputs that reach all places of the code (not all counts of passing there: those would be thousands).
+# fewest inputs that reach all places of the code (not all counts of passing there: those would be thousands). One corpus is
+# for both targets: rendering parses, too.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:?run this by "make fuzz"} seconds=${SECONDS_EACH:-60}
@@ -25,12 +26,12 @@ for source in tests/fuzz/liquid_*.c; do
     # shellcheck disable=SC2086 # lists of words
     clang -std=c17 -D_GNU_SOURCE -DFUZZING -Igenerator $flags -fsanitize=fuzzer "$source" tests/fuzz/fuzz.c "$BUILD/libfabang.a" \
         -o "$BUILD/$target" $link -lm || exit 1
-    kept=tests/fuzz/corpus/$target
-    mkdir -p "$grown/$target" "$BUILD/found/$target" "$kept"
+    mkdir -p "$grown/$target" "$BUILD/found/$target" tests/fuzz/corpus
     "$BUILD/$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 -max_len=$longest -dict="$BUILD/words" \
-        -artifact_prefix="$BUILD/found/$target/" -print_final_stats=1 "$grown/$target" "$kept" "$seeds" || status=1
-    if [ -n "${MERGE:-}" ]; then
-        "$BUILD/$target" -set_cover_merge=1 -use_counters=0 -max_len=$longest "$kept" "$grown/$target" "$seeds" || status=1
-    fi
+        -artifact_prefix="$BUILD/found/$target/" -print_final_stats=1 "$grown/$target" tests/fuzz/corpus "$seeds" || status=1
 done
+if [ -n "${MERGE:-}" ]; then
+    "$BUILD/liquid_render" -set_cover_merge=1 -use_counters=0 -max_len=$longest tests/fuzz/corpus "$grown"/liquid_* "$seeds" ||
+        status=1
+fi
 exit $status
