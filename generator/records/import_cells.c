@@ -3,11 +3,12 @@
 
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "contest/identifiers.h"
 
 #include <assert.h>
 #include <string.h>
 
-enum { HEADING_ROWS_MAX = 20, NAME_MAX_CODE_POINTS = 200, CREDIT_CODE_BYTES = 18 };
+enum { HEADING_ROWS_MAX = 20, NAME_MAX_CODE_POINTS = 200 };
 
 static position where_of(const struct cell_reader *reader, const struct sheet_row *row,
                          size_t column)
@@ -30,12 +31,7 @@ slice cells_name(const struct cell_reader *reader, const struct sheet_row *row,
                  enum import_field field)
 {
     size_t column = cells_has(reader, field) ? reader->column_of[field] : 0;
-    if (reader->spreadsheet->is_workbook)
-        return cell_name(reader->arena, column, row->number);
-    uint32_t line = 0;
-    uint32_t place = 0;
-    position_line_column(where_of(reader, row, column), &line, &place);
-    return arena_format(reader->arena, "%u:%u", (unsigned)line, (unsigned)place);
+    return spreadsheet_cell_name(reader->arena, reader->spreadsheet, reader->sheet, row, column);
 }
 
 static void infer(struct cell_reader *reader, slice where, slice what)
@@ -47,12 +43,12 @@ static void infer(struct cell_reader *reader, slice where, slice what)
                    (struct import_inference){ .where = where, .what = what });
 }
 
-/* Where a cell is costs a look through a CSV file, so it is asked for what is shown only. */
-static void infer_at(struct cell_reader *reader, const struct sheet_row *row,
-                     enum import_field field, slice what)
+void cells_infer(struct cell_reader *reader, const struct sheet_row *row, enum import_field field,
+                 slice what)
 {
     bool is_shown = reader->report->inferences.count < IMPORT_SHOWN_MAX;
-    infer(reader, is_shown ? cells_name(reader, row, field) : (slice){ 0 }, what);
+    infer(reader, is_shown ? cells_name(reader, row, field) : (slice){ 0 },
+          is_shown ? arena_copy(reader->arena, what) : what);
 }
 
 /* -- text -------------------------------------------------------------------------------------- */
@@ -197,7 +193,8 @@ static bool read_heading(struct cell_reader *reader, const struct sheet_row *row
                 ok = take_heading(reader, row, i, column) && ok;
         }
         if (!known)
-            infer(reader, cell_name(reader->arena, i, row->number),
+            infer(reader,
+                  spreadsheet_cell_name(reader->arena, reader->spreadsheet, reader->sheet, row, i),
                   arena_format(reader->arena, "column '" SLICE_FMT "' is not imported%s",
                                SLICE_ARG(tidy(reader->arena, row->cells[i].text)),
                                reader->sheet->hidden_columns[i] ? "; it is hidden" : ""));
@@ -248,11 +245,23 @@ static bool choose_sheet(struct cell_reader *reader)
     return true;
 }
 
+static void report_hidden_sheets(struct cell_reader *reader)
+{
+    const struct spreadsheet *spreadsheet = reader->spreadsheet;
+    for (size_t i = 0; i < spreadsheet->sheets.count; i++)
+        if (spreadsheet->sheets.items[i].hidden)
+            infer(reader, spreadsheet->source->path,
+                  arena_format(reader->arena, "sheet '" SLICE_FMT "' is hidden and not imported",
+                               SLICE_ARG(spreadsheet->sheets.items[i].name)));
+}
+
 static bool check_hidden_rows(struct cell_reader *reader)
 {
     bool ok = true;
-    for (size_t i = reader->first_row; i < reader->sheet->rows.count; i++)
-        if (reader->sheet->rows.items[i].hidden)
+    size_t told = 0;
+    for (size_t i = reader->first_row; i < reader->sheet->rows.count && told < IMPORT_FAULTS_MAX;
+         i++)
+        if (reader->sheet->rows.items[i].hidden && ++told)
             ok = diag_add(reader->diags, DIAG_IMPORT_HIDDEN,
                           where_of(reader, &reader->sheet->rows.items[i], 0),
                           SLICE("show the row and look at it, or delete it; take filters off"),
@@ -271,12 +280,14 @@ bool cells_begin(struct cell_reader *reader)
     reader->first_row = heading + 1;
     reader->report->sheet = reader->sheet->name;
     if (reader->spreadsheet->encoding != ENCODING_UTF8)
-        infer(reader, SLICE("file"),
+        infer(reader, reader->spreadsheet->source->path,
               arena_format(reader->arena, "read as " SLICE_FMT,
                            SLICE_ARG(text_encoding_name(reader->spreadsheet->encoding))));
     if (heading > 0)
-        infer(reader, cell_name(reader->arena, 0, row->number),
+        infer(reader,
+              spreadsheet_cell_name(reader->arena, reader->spreadsheet, reader->sheet, row, 0),
               SLICE("taken as the heading; what stands above it is not imported"));
+    report_hidden_sheets(reader);
     bool ok = read_heading(reader, row);
     return check_hidden_rows(reader) && ok;
 }
@@ -288,6 +299,18 @@ static bool fail_value(struct cell_reader *reader, const struct sheet_row *row,
 {
     return diag_add(reader->diags, DIAG_IMPORT_VALUE, cells_where(reader, row, field), hint,
                     "'" SLICE_FMT "' %s", SLICE_ARG(import_field_name(field)), what);
+}
+
+/* 9.11101E+17: a code that a spreadsheet program wrote into a text file as the number it took it
+ * for. digit [ "." digit+ ] "E+" digit+ */
+static bool is_exponential(slice text)
+{
+    size_t mark = slice_find(text, SLICE("E+"), 0);
+    bool ok = mark > 0 && mark + 2 < text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9';
+    for (size_t i = 1; i < text.len && ok; i++)
+        ok = i == mark || i == mark + 1 || (i == 1 && text.ptr[i] == '.') ||
+             (text.ptr[i] >= '0' && text.ptr[i] <= '9' && (i > mark || i > 1));
+    return ok;
 }
 
 static bool is_code_text(slice text, size_t len)
@@ -411,23 +434,32 @@ static bool fail_reference(struct cell_reader *reader, const struct sheet_row *r
                     noun, SLICE_ARG(text));
 }
 
+static bool fail_digits(struct cell_reader *reader, const struct sheet_row *row,
+                        enum import_field field)
+{
+    return fail_value(reader, row, field,
+                      SLICE("format the column as text and type the digits again"),
+                      "was kept as a number, and its last digits were lost");
+}
+
 /* Numbers that are names of something: digits that the program rounded are lost. */
 static bool take_code(struct cell_reader *reader, const struct sheet_row *row,
                       enum import_field field, const struct cell *cell, slice *value)
 {
-    if (cell->rounded)
-        return fail_value(reader, row, field,
-                          SLICE("format the column as text and type the digits again"),
-                          "was kept as a number, and its last digits were lost");
-    slice bare = narrow(reader->arena, cell->text);
+    slice bare = narrow(reader->row_arena, cell->text);
+    if (is_exponential(bare))
+        return fail_digits(reader, row, field);
+    if (cell->kind == CELL_DATE)
+        return fail_value(reader, row, field, SLICE("format the column as text and type it again"),
+                          "was turned into a day by the spreadsheet program");
     if (cell->kind == CELL_NUMBER)
-        infer_at(
+        cells_infer(
             reader, row, field,
-            arena_format(reader->arena, "number " SLICE_FMT " taken as text", SLICE_ARG(bare)));
-    else if (!slice_equal(bare, tidy(reader->arena, cell->text)))
-        infer_at(reader, row, field,
-                 arena_format(reader->arena, "'" SLICE_FMT "' read as " SLICE_FMT,
-                              SLICE_ARG(cell->text), SLICE_ARG(bare)));
+            arena_format(reader->row_arena, "number " SLICE_FMT " taken as text", SLICE_ARG(bare)));
+    else if (!slice_equal(bare, tidy(reader->row_arena, cell->text)))
+        cells_infer(reader, row, field,
+                    arena_format(reader->row_arena, "'" SLICE_FMT "' read as " SLICE_FMT,
+                                 SLICE_ARG(cell->text), SLICE_ARG(bare)));
     *value = bare;
     return true;
 }
@@ -436,11 +468,11 @@ static bool take_count(struct cell_reader *reader, const struct sheet_row *row,
                        enum import_field field, slice text, slice *value)
 {
     long long number = 0;
-    slice bare = narrow(reader->arena, text);
+    slice bare = narrow(reader->row_arena, text);
     if (!slice_to_number(bare, &number) || number < 1 || number > 999999)
         return fail_value(reader, row, field, SLICE("write a number like 1 or 27"),
                           "is no whole number from 1 to 999999");
-    *value = arena_format(reader->arena, "%lld", number);
+    *value = arena_format(reader->row_arena, "%lld", number);
     return true;
 }
 
@@ -455,25 +487,44 @@ static bool take_reference(struct cell_reader *reader, const struct sheet_row *r
 }
 
 static bool take_name(struct cell_reader *reader, const struct sheet_row *row,
-                      enum import_field field, slice text, slice *value)
+                      enum import_field field, const struct cell *cell, slice *value)
 {
+    slice text = tidy(reader->row_arena, cell->text);
+    if (cell->kind == CELL_DATE || cell->kind == CELL_BOOL)
+        return fail_value(reader, row, field, SLICE("format the cell as text and type it again"),
+                          "was turned into something else by the spreadsheet program");
+    if (cell->kind == CELL_NUMBER)
+        cells_infer(
+            reader, row, field,
+            arena_format(reader->row_arena, "number " SLICE_FMT " taken as text", SLICE_ARG(text)));
     *value = text;
     return utf8_count(text) <= NAME_MAX_CODE_POINTS ||
            fail_value(reader, row, field, SLICE("shorten it"), "is longer than 200 characters");
 }
 
+/* A code whose check digit does not fit may be in use all the same, so it is asked about only. */
+static bool take_credit_code(struct cell_reader *reader, const struct sheet_row *row, slice *value)
+{
+    *value = upper(reader->row_arena, *value);
+    if (!is_code_text(*value, CREDIT_CODE_LENGTH))
+        return fail_value(reader, row, IMPORT_CREDIT_CODE,
+                          SLICE("write its 18 digits and capitals"),
+                          "is no unified social credit code");
+    if (!credit_code_is_valid(*value))
+        cells_infer(reader, row, IMPORT_CREDIT_CODE,
+                    SLICE("the check digit of the code does not fit; compare it with the licence"));
+    return true;
+}
+
 static bool take_value(struct cell_reader *reader, const struct sheet_row *row,
                        enum import_field field, const struct cell *cell, slice *value)
 {
-    slice text = tidy(reader->arena, cell->text);
+    slice text = tidy(reader->row_arena, cell->text);
     switch (field) {
     case IMPORT_CREDIT_CODE:
         if (!take_code(reader, row, field, cell, value))
             return false;
-        *value = upper(reader->arena, *value);
-        return is_code_text(*value, CREDIT_CODE_BYTES) ||
-               fail_value(reader, row, field, SLICE("write its 18 digits and capitals"),
-                          "is no unified social credit code");
+        return take_credit_code(reader, row, value);
     case IMPORT_PROJECT:
         return take_code(reader, row, field, cell, value) &&
                (is_id(*value) ||
@@ -485,9 +536,9 @@ static bool take_value(struct cell_reader *reader, const struct sheet_row *row,
         return take_code(reader, row, field, cell, value);
     case IMPORT_REGISTERED_ON:
         if (cell->kind == CELL_DATE)
-            infer_at(reader, row, field,
-                     arena_format(reader->arena, "day " SLICE_FMT, SLICE_ARG(text)));
-        return parse_day(reader->arena, text, value) ||
+            cells_infer(reader, row, field,
+                        arena_format(reader->row_arena, "day " SLICE_FMT, SLICE_ARG(text)));
+        return parse_day(reader->row_arena, text, value) ||
                fail_value(reader, row, field, SLICE("write it like 2026-03-10"), "is no day");
     case IMPORT_CONSENT:
         return parse_flag(text, value) ||
@@ -501,7 +552,7 @@ static bool take_value(struct cell_reader *reader, const struct sheet_row *row,
     case IMPORT_YEAR:
         return take_count(reader, row, field, text, value);
     case IMPORT_SCORE:
-        *value = narrow(reader->arena, text);
+        *value = narrow(reader->row_arena, text);
         return is_decimal(*value) ||
                fail_value(reader, row, field, SLICE("write it like 92.35"), "is no decimal number");
     case IMPORT_CONTEST:
@@ -518,7 +569,7 @@ static bool take_value(struct cell_reader *reader, const struct sheet_row *row,
     case IMPORT_LEADER:
     case IMPORT_AWARD:
     case IMPORT_LIST:
-        return take_name(reader, row, field, text, value);
+        return take_name(reader, row, field, cell, value);
     case IMPORT_FIELD_COUNT:
         break;
     }
@@ -529,20 +580,44 @@ static bool take_value(struct cell_reader *reader, const struct sheet_row *row,
 static bool read_field(struct cell_reader *reader, const struct sheet_row *row,
                        enum import_field field, slice *value)
 {
-    const struct cell *cell = &row->cells[reader->column_of[field]];
+    struct cell copy = row->cells[reader->column_of[field]];
+    const struct cell *cell = &copy;
     if (cell->kind == CELL_ERROR)
-        return fail_value(reader, row, field, SLICE("mend the formula"), "is an error");
-    bool empty = cell->kind == CELL_EMPTY || tidy(reader->arena, cell->text).len == 0;
+        return fail_value(reader, row, field, SLICE("mend the formula, or paste its value"),
+                          cell->text.len > 0 ? "is an error"
+                                             : "is a formula that was never computed");
+    if (cell->rounded)
+        return fail_digits(reader, row, field);
+    /* Text files guard what a spreadsheet program would take for a formula or a number: csv.h. */
+    if (!reader->spreadsheet->is_workbook && slice_starts_with(copy.text, SLICE("'"))) {
+        copy.text = slice_from_index(copy.text, 1);
+        cells_infer(reader, row, field, SLICE("the apostrophe in front is taken off"));
+    }
+    bool empty = cell->kind == CELL_EMPTY || tidy(reader->row_arena, cell->text).len == 0;
     if (empty)
         return !reader->required[field] ||
                fail_value(reader, row, field, SLICE("fill it in"), "is empty");
     if (cell->merged)
-        infer_at(reader, row, field,
-                 arena_format(reader->arena, "'" SLICE_FMT "' filled in from a merged cell",
-                              SLICE_ARG(tidy(reader->arena, cell->text))));
+        cells_infer(reader, row, field,
+                    arena_format(reader->row_arena, "'" SLICE_FMT "' filled in from a merged cell",
+                                 SLICE_ARG(tidy(reader->row_arena, cell->text))));
     if (cell->formula)
-        infer_at(reader, row, field, SLICE("a formula; its last result is taken"));
+        cells_infer(reader, row, field, SLICE("a formula; its last result is taken"));
     return take_value(reader, row, field, cell, value);
+}
+
+bool cells_row_is_blank(const struct cell_reader *reader, size_t index)
+{
+    const struct sheet_row *row = &reader->sheet->rows.items[index];
+    for (size_t i = 0; i < row->cell_count; i++) {
+        slice text = row->cells[i].text;
+        if (row->cells[i].kind == CELL_ERROR)
+            return false;
+        while (text.len > 0)
+            if (!is_space(utf8_next(&text)))
+                return false;
+    }
+    return true;
 }
 
 bool cells_read_row(struct cell_reader *reader, size_t index, struct import_row *row)

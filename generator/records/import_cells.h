@@ -5,7 +5,8 @@
 #include "records/import_file.h"
 
 struct cell_reader {
-    struct arena *arena;
+    struct arena *arena;     /* what the report keeps */
+    struct arena *row_arena; /* values of one row */
     struct diags *diags;
     const struct plan *plan;
     const struct contests *contests;
@@ -24,16 +25,25 @@ struct import_row {
     slice values[IMPORT_FIELD_COUNT];
 };
 
+/* Faults that are told; behind them the file is not read on. */
+enum { IMPORT_FAULTS_MAX = 200 };
+
 /* Chooses the sheet and finds the heading among its first rows. False and import-header (a column
  * that is missing or stands twice, no or several sheets), import-hidden (a column that is imported,
  * or a row, that nobody sees). */
 bool cells_begin(struct cell_reader *reader);
-/* Reads one row; false and import-value, import-reference at the cells. */
+/* Reads one row into the arena of the row; false and import-value, import-reference at the cells.
+ */
 bool cells_read_row(struct cell_reader *reader, size_t index, struct import_row *row);
+/* Nothing but blanks in it. */
+bool cells_row_is_blank(const struct cell_reader *reader, size_t index);
+/* Appends what the file does not say in so many words; `what` is copied. */
+void cells_infer(struct cell_reader *reader, const struct sheet_row *row, enum import_field field,
+                 slice what);
 bool cells_has(const struct cell_reader *reader, enum import_field field);
 position cells_where(const struct cell_reader *reader, const struct sheet_row *row,
                      enum import_field field);
-/* "Sheet1!C12", or "12:3" in a CSV file. */
+/* "list.xlsx:Sheet1!C12", "list.csv:12:3". */
 slice cells_name(const struct cell_reader *reader, const struct sheet_row *row,
                  enum import_field field);
 

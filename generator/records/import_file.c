@@ -27,6 +27,7 @@ struct importer {
     struct map seen;                    /* project id, or archive key -> its struct sheet_row */
     struct map statements;              /* SQL -> sqlite3_stmt */
     struct arena *row_arena;            /* emptied after each row */
+    size_t kept;                        /* revoked rows that the file has not */
     bool failed;
 };
 
@@ -84,6 +85,7 @@ static void report_change(struct importer *importer, struct import_change change
 {
     struct arena *arena = importer->database.arena;
     struct import_report *report = importer->report;
+    report->differences++;
     if (report->changes.count >= IMPORT_SHOWN_MAX)
         return;
     change.id = arena_copy(arena, change.id);
@@ -115,7 +117,8 @@ static bool update_columns(struct importer *importer, const char *table, const c
         slice after = row->values[field];
         /* A row of a list says all there is to say; an entrant's or project's empty cell says
          * nothing. */
-        if (!cells_has(&importer->cells, field) || (after.len == 0 && columns != ENTRY_COLUMNS))
+        bool says_nothing = columns != ENTRY_COLUMNS || field == IMPORT_SOURCE;
+        if (!cells_has(&importer->cells, field) || (after.len == 0 && says_nothing))
             continue;
         slice select = arena_format(importer->row_arena, "SELECT coalesce(%s, '') FROM %s WHERE %s",
                                     columns[i].name, table, key);
@@ -187,12 +190,21 @@ static slice find_entrant(struct importer *importer, const struct import_row *ro
                     "SELECT id FROM entrants WHERE credit_code = ?1 AND credit_code <> ''"
                     " ORDER BY id LIMIT 1",
                     code, code);
-    if (found.len == 0 && name.len > 0)
-        found = ask(importer,
-                    "SELECT id FROM entrants WHERE name = ?1 AND (?2 = '' OR credit_code = '')"
-                    " ORDER BY id LIMIT 1",
-                    name, code);
-    return found;
+    if (found.len > 0 || name.len == 0)
+        return found;
+    slice others = ask(importer,
+                       "SELECT group_concat(id, ', ') FROM (SELECT id FROM entrants"
+                       " WHERE name = ?1 AND (?2 = '' OR credit_code = '') ORDER BY id LIMIT 5)",
+                       name, code);
+    if (slice_find_char(others, ',', 0) == others.len)
+        return others;
+    importer->failed = true;
+    diag_add(importer->cells.diags, DIAG_IMPORT_REFERENCE,
+             cells_where(&importer->cells, row->row, IMPORT_ENTRANT),
+             SLICE("add the credit code, or the project's id"),
+             "several entrants are called '" SLICE_FMT "': " SLICE_FMT, SLICE_ARG(name),
+             SLICE_ARG(others));
+    return slice_sub(others, 0, slice_find_char(others, ',', 0));
 }
 
 /* A number, or NULL when the file does not say. */
@@ -234,6 +246,14 @@ static slice take_entrant(struct importer *importer, const struct import_row *ro
 {
     size_t count = sizeof(ENTRANT_COLUMNS) / sizeof(ENTRANT_COLUMNS[0]);
     slice id = find_entrant(importer, row);
+    if (id.len == 0 && row->values[IMPORT_ENTRANT].len == 0) {
+        importer->failed = true;
+        diag_add(importer->cells.diags, DIAG_IMPORT_REFERENCE,
+                 cells_where(&importer->cells, row->row, IMPORT_CREDIT_CODE),
+                 SLICE("add the entrant's name"), "unknown entrant '" SLICE_FMT "'",
+                 SLICE_ARG(row->values[IMPORT_CREDIT_CODE]));
+        return id;
+    }
     if (id.len == 0) {
         *changed = true;
         return add_entrant(importer, row);
@@ -290,23 +310,74 @@ static slice find_project(struct importer *importer, const struct import_row *ro
                entrant, row->values[IMPORT_NAME]);
 }
 
+/* The next number that nothing has: a file may give ids of that form itself. */
 static slice new_project_id(struct importer *importer, const struct import_row *row)
 {
-    slice given = row->values[IMPORT_PROJECT];
-    if (given.len > 0)
-        return given;
-    return arena_format(importer->row_arena, "p%05lld", (long long)importer->next_project++);
+    slice id = row->values[IMPORT_PROJECT];
+    while (id.len == 0) {
+        id = arena_format(importer->row_arena, "p%05lld", (long long)importer->next_project++);
+        if (ask(importer, "SELECT id FROM projects WHERE id = ?1", id, id).len > 0)
+            id = (slice){ 0 };
+    }
+    return id;
 }
 
-/* A project that is named by its id alone must be there; its entrant may get another one only
- * under the same id. */
-static slice take_project(struct importer *importer, const struct import_row *row, bool *changed)
+/* The entrant of a row: of a project that the row names by its id, the project's own, whose name
+ * may be written anew; unless the row names another body by its code, or one that is there already.
+ */
+static slice take_entrant_of(struct importer *importer, const struct import_row *row, bool *changed)
 {
     slice given = row->values[IMPORT_PROJECT];
-    slice entrant = { 0 };
-    if (row->values[IMPORT_ENTRANT].len > 0 || row->values[IMPORT_CREDIT_CODE].len > 0)
-        entrant = take_entrant(importer, row, changed);
+    slice own = { 0 };
+    if (given.len > 0)
+        own = ask(importer, "SELECT entrant_id FROM projects WHERE id = ?1", given, given);
+    if (row->values[IMPORT_ENTRANT].len == 0 && row->values[IMPORT_CREDIT_CODE].len == 0)
+        return own;
+    slice code = ask(importer, "SELECT credit_code FROM entrants WHERE id = ?1", own, own);
+    slice named = row->values[IMPORT_CREDIT_CODE];
+    bool same_code = code.len == 0 || named.len == 0 || slice_equal(code, named);
+    if (own.len == 0 || !same_code || find_entrant(importer, row).len > 0)
+        return take_entrant(importer, row, changed);
+    *changed =
+        update_columns(importer, "entrants", "id = ?1 AND ?2 IS NOT NULL", own, row,
+                       ENTRANT_COLUMNS, sizeof(ENTRANT_COLUMNS) / sizeof(ENTRANT_COLUMNS[0])) ||
+        *changed;
+    return own;
+}
+
+static void move_project(struct importer *importer, const struct import_row *row, slice id,
+                         slice entrant, bool *changed)
+{
+    slice before = ask(importer, "SELECT entrant_id FROM projects WHERE id = ?1", id, id);
+    if (entrant.len == 0 || slice_equal(before, entrant))
+        return;
+    sqlite3_stmt *update = statement(importer, "UPDATE projects SET entrant_id = ?2 WHERE id = ?1");
+    if (update == NULL)
+        return;
+    database_bind(update, 1, id);
+    database_bind(update, 2, entrant);
+    run(importer, update);
+    *changed = true;
+    report_change(importer,
+                  (struct import_change){ .kind = IMPORT_CHANGED,
+                                          .table = SLICE("projects"),
+                                          .id = id,
+                                          .field = SLICE("entrant_id"),
+                                          .before = before,
+                                          .after = entrant },
+                  row, IMPORT_ENTRANT);
+}
+
+/* A project that is named by its id alone must be there. */
+static slice take_project(struct importer *importer, const struct import_row *row, bool *changed,
+                          bool *added)
+{
+    slice given = row->values[IMPORT_PROJECT];
+    slice entrant = take_entrant_of(importer, row, changed);
+    if (importer->failed)
+        return given;
     slice id = find_project(importer, row, entrant);
+    *added = id.len == 0;
     if (id.len == 0 && (entrant.len == 0 || row->values[IMPORT_NAME].len == 0)) {
         importer->failed = true;
         diag_add(importer->cells.diags, DIAG_IMPORT_REFERENCE,
@@ -318,9 +389,9 @@ static slice take_project(struct importer *importer, const struct import_row *ro
     if (id.len == 0) {
         id = new_project_id(importer, row);
         add_project(importer, row, id, entrant);
-        *changed = true;
         return id;
     }
+    move_project(importer, row, id, entrant, changed);
     *changed =
         update_columns(importer, "projects", "id = ?1 AND ?2 IS NOT NULL", id, row, PROJECT_COLUMNS,
                        sizeof(PROJECT_COLUMNS) / sizeof(PROJECT_COLUMNS[0])) ||
@@ -392,7 +463,9 @@ static void take_entry(struct importer *importer, const struct import_row *row, 
                        bool *added)
 {
     size_t count = sizeof(ENTRY_COLUMNS) / sizeof(ENTRY_COLUMNS[0]);
-    slice project = take_project(importer, row, changed);
+    bool is_new = false;
+    slice project = take_project(importer, row, changed, &is_new);
+    *changed = *changed || is_new;
     if (importer->failed || !check_once(importer, row, project) ||
         !check_group(importer, row, project))
         return;
@@ -414,28 +487,55 @@ static void take_entry(struct importer *importer, const struct import_row *row, 
     *changed = *changed || differs;
 }
 
+/* What was revoked stays in the list, struck out, behind the rows of the file. */
+static void keep_revoked(struct importer *importer, slice project)
+{
+    sqlite3_stmt *keep = statement(importer, "UPDATE entries SET position = ?3 WHERE " ENTRY_KEY);
+    if (keep == NULL)
+        return;
+    database_bind(keep, 1, project);
+    database_bind(keep, 2, importer->request->list);
+    sqlite3_bind_int64(keep, 3, (int64_t)(importer->report->rows + ++importer->kept));
+    run(importer, keep);
+}
+
 /* What the file does not name any more. */
 static void remove_entries(struct importer *importer)
 {
+    struct missing {
+        slice id, name;
+        bool revoked;
+    };
+    ARRAY_OF(struct missing) missing = { 0 };
     bool failed = false;
     sqlite3_stmt *rows = statement(
-        importer, "SELECT n.project_id, p.name FROM entries n JOIN projects p"
-                  " ON p.id = n.project_id WHERE n.list_id = ?1 AND n.position > 100000000"
-                  " ORDER BY n.position");
+        importer, "SELECT n.project_id, p.name, n.revoked_reason IS NOT NULL FROM entries n"
+                  " JOIN projects p ON p.id = n.project_id"
+                  " WHERE n.list_id = ?1 AND n.position > 100000000 ORDER BY n.position");
     if (rows == NULL)
         return;
     database_bind(rows, 1, importer->request->list);
-    while (database_step(&importer->database, rows, &failed)) {
-        importer->report->removed++;
-        report_change(
-            importer,
-            (struct import_change){ .kind = IMPORT_REMOVED,
-                                    .table = SLICE("entries"),
-                                    .id = database_text(importer->row_arena, rows, 0),
-                                    .after = database_text(importer->row_arena, rows, 1) },
-            NULL, IMPORT_NAME);
-    }
+    while (database_step(&importer->database, rows, &failed))
+        ARRAY_PUSH(importer->row_arena, &missing,
+                   (struct missing){ .id = database_text(importer->row_arena, rows, 0),
+                                     .name = database_text(importer->row_arena, rows, 1),
+                                     .revoked = sqlite3_column_int(rows, 2) != 0 });
     sqlite3_reset(rows);
+    importer->failed = importer->failed || failed;
+    for (size_t i = 0; i < missing.count; i++) {
+        const struct missing *row = &missing.items[i];
+        if (row->revoked) {
+            keep_revoked(importer, row->id);
+            continue;
+        }
+        importer->report->removed++;
+        report_change(importer,
+                      (struct import_change){ .kind = IMPORT_REMOVED,
+                                              .table = SLICE("entries"),
+                                              .id = row->id,
+                                              .after = row->name },
+                      NULL, IMPORT_NAME);
+    }
     sqlite3_stmt *remove =
         statement(importer, "DELETE FROM entries WHERE list_id = ?1 AND position > 100000000");
     if (remove == NULL)
@@ -489,9 +589,7 @@ static void take_row(struct importer *importer, const struct import_row *row)
         take_entry(importer, row, &changed, &added);
         break;
     case IMPORT_PROJECTS: {
-        int64_t before = importer->next_project;
-        slice project = take_project(importer, row, &changed);
-        added = importer->next_project != before;
+        slice project = take_project(importer, row, &changed, &added);
         if (!importer->failed)
             check_once(importer, row, project);
         break;
@@ -505,24 +603,33 @@ static void take_row(struct importer *importer, const struct import_row *row)
     report->unchanged += !changed && !added;
 }
 
-/* Rows are read and compared one by one; after a fault they are only read on, to tell all faults.
- */
+/* Where a fault is costs a look through a CSV file, and nobody reads thousands of them. */
+static bool check_faults(struct importer *importer, const struct sheet_row *row)
+{
+    struct cell_reader *cells = &importer->cells;
+    if (diags_size(cells->diags) < IMPORT_FAULTS_MAX)
+        return true;
+    return diag_add(cells->diags, DIAG_IMPORT_VALUE, cells_where(cells, row, IMPORT_NAME),
+                    SLICE("mend these and try again"),
+                    "the file is not read further than this row");
+}
+
+/* Rows are read and compared one by one; after a fault they are only read on, to tell more. */
 static bool take_rows(struct importer *importer)
 {
     struct cell_reader *cells = &importer->cells;
     bool readable = true;
     for (size_t i = cells->first_row; i < cells->sheet->rows.count; i++) {
         struct import_row row;
-        struct arena *kept = cells->arena;
-        cells->arena = readable && importer->report->inferences.count >= IMPORT_SHOWN_MAX
-                           ? importer->row_arena
-                           : kept;
+        if (cells_row_is_blank(cells, i))
+            continue;
         readable = cells_read_row(cells, i, &row) && readable;
-        cells->arena = kept;
         if (readable)
             take_row(importer, &row);
         arena_reset(importer->row_arena);
         readable = readable && !importer->failed;
+        if (!readable && !check_faults(importer, &cells->sheet->rows.items[i]))
+            return false;
     }
     return readable;
 }
@@ -539,10 +646,10 @@ static bool begin(struct importer *importer)
     const struct import_request *request = importer->request;
     importer->next_project =
         next_number(importer, "SELECT max(CAST(substr(id, 2) AS INTEGER)) FROM projects"
-                              " WHERE id GLOB 'p[0-9]*' AND ?1 IS NOT NULL");
+                              " WHERE id GLOB 'p[0-9]*' AND length(id) < 12 AND ?1 IS NOT NULL");
     importer->next_entrant =
         next_number(importer, "SELECT max(CAST(substr(id, 2) AS INTEGER)) FROM entrants"
-                              " WHERE id GLOB 'e[0-9]*' AND ?1 IS NOT NULL");
+                              " WHERE id GLOB 'e[0-9]*' AND length(id) < 12 AND ?1 IS NOT NULL");
     if (request->mapping->into != IMPORT_ENTRIES)
         return !importer->failed;
     struct arena *arena = importer->database.arena;
@@ -621,6 +728,7 @@ bool records_import(struct arena *arena, struct diags *diags, slice root, slice 
     if (!database_open_writable(&importer.database, arena, diags, root, path))
         return false;
     importer.row_arena = arena_new();
+    importer.cells.row_arena = importer.row_arena;
     bool ok = import_sheet(&importer) && !diags_has_errors(diags);
     finalize_statements(&importer);
     if (ok && request->apply && is_changed(report))

@@ -20,13 +20,14 @@ struct import_inference {
     slice where, what;
 };
 
-/* Lists hold the first IMPORT_SHOWN_MAX of each; counts hold all. */
+/* Lists hold the first IMPORT_SHOWN_MAX of each; counts hold all. `added` to `unchanged` count
+ * rows, `differences` what `changes` lists. */
 enum { IMPORT_SHOWN_MAX = 2000 };
 struct import_report {
     slice sheet; /* empty: a CSV file */
     ARRAY_OF(struct import_change) changes;
     ARRAY_OF(struct import_inference) inferences;
-    size_t rows, added, changed, removed, moved, unchanged, inferred;
+    size_t rows, added, changed, removed, moved, unchanged, inferred, differences;
 };
 
 struct import_request {
@@ -39,11 +40,11 @@ struct import_request {
 
 /* Compares the sheet with the working tables and reports every difference; with `apply` the
  * differences are then there, in one transaction with one act, unless there is none. Rows of a list
- * that the file has not are removed from its working rows, projects never. New projects and
- * entrants get the next free number as id, which stays theirs; others are found by id, by credit
- * code and name, or by the names alone. False and diagnostics at their cell (import-header,
- * import-value, import-reference, import-duplicate, import-hidden), or as records_act(); nothing is
- * then changed.
+ * that the file has not are removed from its working rows unless they are revoked; projects never.
+ * New projects and entrants get the next free number as id, which stays theirs; others are found by
+ * id, by credit code and name, or by the names alone. False and diagnostics at their cell
+ * (import-header, import-value, import-reference, import-duplicate, import-hidden), or as
+ * records_act(); nothing is then changed.
  */
 bool records_import(struct arena *arena, struct diags *diags, slice root, slice path,
                     const struct plan *plan, const struct contests *contests,

@@ -6,6 +6,7 @@
 #include <assert.h>
 
 enum {
+    VALUE_BYTES_MAX = 1024 * 1024,
     QUERY_STEPS = 1000,
     QUERY_CALLS_MAX = 2000000
 }; /* some 2e9 instructions of SQLite's machine */
@@ -135,6 +136,7 @@ bool records_query(struct arena *arena, struct diags *diags, slice path, slice q
     if (ok) {
         sqlite3_exec(query.handle, "PRAGMA query_only = 1; PRAGMA trusted_schema = 0", NULL, NULL,
                      NULL);
+        sqlite3_limit(query.handle, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
         sqlite3_set_authorizer(query.handle, authorize, &query);
         sqlite3_progress_handler(query.handle, QUERY_STEPS, count_calls, &query);
         ok = run_query(&query, query_text);

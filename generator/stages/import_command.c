@@ -104,7 +104,8 @@ static void write_change(struct importing *importing, const struct import_change
 static void write_rest(size_t shown, size_t all, struct strbuf *output)
 {
     if (all > shown)
-        strbuf_format(output, "  ... and %zu more; -v shows them\n", all - shown);
+        strbuf_format(output, "  ... and %zu more%s\n", all - shown,
+                      shown < IMPORT_SHOWN_MAX ? "; -v shows them" : "");
 }
 
 static void write_report(struct importing *importing, struct strbuf *output)
@@ -119,7 +120,7 @@ static void write_report(struct importing *importing, struct strbuf *output)
                   command->list.len > 0 ? " into list " : "", SLICE_ARG(command->list));
     for (size_t i = 0; i < report->changes.count && i < most; i++)
         write_change(importing, &report->changes.items[i], output);
-    write_rest(most, report->changes.count, output);
+    write_rest(most, report->differences, output);
     for (size_t i = 0; i < report->inferences.count && i < most; i++)
         strbuf_format(output, "  ? " SLICE_FMT ": " SLICE_FMT "\n",
                       SLICE_ARG(report->inferences.items[i].where),
@@ -166,6 +167,15 @@ static void write_json(struct importing *importing, struct strbuf *output)
         json_member_string(&json, SLICE("before"), change->before);
         json_member_string(&json, SLICE("after"), change->after);
         json_member_string(&json, SLICE("where"), change->where);
+        json_end_object(&json);
+    }
+    json_end_list(&json);
+    json_key(&json, SLICE("inferences"));
+    json_begin_list(&json);
+    for (size_t i = 0; i < report->inferences.count; i++) {
+        json_begin_object(&json);
+        json_member_string(&json, SLICE("where"), report->inferences.items[i].where);
+        json_member_string(&json, SLICE("what"), report->inferences.items[i].what);
         json_end_object(&json);
     }
     json_end_list(&json);
