@@ -121,7 +121,8 @@ static enum diag_level least_shown(const struct options *options)
 /* Standard output is the diagnostics' own when they are JSON, unless the command answers there. */
 static FILE *diags_stream(const struct options *options)
 {
-    return options->json && options->command != COMMAND_DUE ? stdout : stderr;
+    bool answers = options->command == COMMAND_DUE || options->command == COMMAND_IMPORT;
+    return options->json && !answers ? stdout : stderr;
 }
 
 static void print_diags(struct run *run)

@@ -336,7 +336,9 @@ static slice take_entrant_of(struct importer *importer, const struct import_row 
     slice code = ask(importer, "SELECT credit_code FROM entrants WHERE id = ?1", own, own);
     slice named = row->values[IMPORT_CREDIT_CODE];
     bool same_code = code.len == 0 || named.len == 0 || slice_equal(code, named);
-    if (own.len == 0 || !same_code || find_entrant(importer, row).len > 0)
+    slice name = ask(importer, "SELECT name FROM entrants WHERE id = ?1", own, own);
+    bool is_own = own.len > 0 && same_code && slice_equal(name, row->values[IMPORT_ENTRANT]);
+    if (!is_own && (own.len == 0 || !same_code || find_entrant(importer, row).len > 0))
         return take_entrant(importer, row, changed);
     *changed =
         update_columns(importer, "entrants", "id = ?1 AND ?2 IS NOT NULL", own, row,
