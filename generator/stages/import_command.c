@@ -180,7 +180,6 @@ static void write_json(struct importing *importing, struct strbuf *output)
     }
     json_end_list(&json);
     json_end_object(&json);
-    strbuf_add_char(output, '\n');
 }
 
 /* -- the run ----------------------------------------------------------------------------------- */
