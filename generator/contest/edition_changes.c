@@ -145,10 +145,21 @@ static slice own_field(const struct comparison *comparison, const struct edition
     return (slice){ 0 };
 }
 
+/* A period and where to object belong to publicity, a notary to what follows it: that they come
+ * and go with it corrects nothing. */
+static bool is_of_phase(enum edition_field field)
+{
+    return field >= FIELD_OF_CHANNEL && field <= FIELD_OF_NOTARY_DAY;
+}
+
 static void find_own_changes(const struct comparison *comparison)
 {
+    bool other_phase = list_state_is_provisional(comparison->before->state) !=
+                       list_state_is_provisional(comparison->after->state);
     for (int i = FIELD_OF_TITLE; i < FIELD_OF_COUNT; i++) {
         enum edition_field field = (enum edition_field)i;
+        if (other_phase && is_of_phase(field))
+            continue;
         struct field_change change = { field, own_field(comparison, comparison->before, field),
                                        own_field(comparison, comparison->after, field) };
         if (!slice_equal(change.before, change.after))

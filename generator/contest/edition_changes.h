@@ -27,8 +27,8 @@ enum edition_field {
     FIELD_OF_SCORE,
     FIELD_OF_REASON, /* of a revocation */
     FIELD_OF_TITLE,
-    FIELD_OF_ORDER, /* how rows are ordered, in words */
-    FIELD_OF_CHANNEL,
+    FIELD_OF_ORDER,   /* how rows are ordered, in words */
+    FIELD_OF_CHANNEL, /* from here to the notary's day: compared within publicity, or after it */
     FIELD_OF_FIRST_DAY,
     FIELD_OF_LAST_DAY,
     FIELD_OF_NOTARY,

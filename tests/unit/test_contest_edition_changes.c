@@ -280,6 +280,20 @@ static void what_stands_above_the_rows_is_compared(void **state)
     assert_false(changes->substantive);
 }
 
+static void the_end_of_publicity_corrects_nothing(void **state)
+{
+    struct world *world = *state;
+    world->editions[0].state = LIST_PUBLICITY;
+    world->editions[0].publicity_first_day = (struct date){ 2026, 6, 1 };
+    world->editions[0].publicity_last_day = (struct date){ 2026, 6, 5 };
+    world->editions[0].objection_channel = SLICE("Write");
+    world->editions[1].state = LIST_FINAL;
+    world->editions[1].notary_office = SLICE("Office");
+    assert_true(edition_changes_is_empty(compare(world)));
+    world->editions[1].state = LIST_PUBLICITY;
+    assert_int_equal(compare(world)->fields.count, 4);
+}
+
 static void every_kind_and_field_has_a_word_of_its_own(void **state)
 {
     (void)state;
@@ -316,6 +330,7 @@ int main(void)
         CASE(two_that_change_ranks_are_not_promoted),
         CASE(another_order_is_a_change_though_not_a_substantive_one),
         CASE(what_stands_above_the_rows_is_compared),
+        CASE(the_end_of_publicity_corrects_nothing),
         CASE(every_kind_and_field_has_a_word_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
