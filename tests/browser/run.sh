@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the repository's site into .build/browser/public and checks it with browsers, validators and readers.
-# T=NAME runs the test files whose name holds NAME (pages html feeds data time). Ends with node's own count.
+# T=NAME runs the test files whose name holds NAME (pages states html feeds data time). Ends with node's own count.
 set -eu
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)

@@ -76,9 +76,10 @@ export function kinds() {
   return groups;
 }
 
-// The smallest and the largest page of each kind: what is empty and what is full.
+// The smallest and the largest page of each kind: what is empty and what is full. With a pattern in PAGES, every page it fits.
 export function samples() {
   const chosen = [];
+  if (process.env.PAGES) return pages().filter((path) => new RegExp(process.env.PAGES).test(path)).map((path) => ({ kind: 'page', path }));
   for (const [kind, paths] of kinds()) {
     const bySize = paths.map((path) => ({ kind, path, size: statSync(join(tree, path)).size })).sort((a, b) => a.size - b.size);
     chosen.push(bySize[bySize.length - 1]);
