@@ -68,16 +68,20 @@ static size_t distance(const struct folded *a, const struct folded *b)
     return row[b->count];
 }
 
+/* Of nothing, everything. */
+static int percent(size_t part, size_t whole)
+{
+    return whole > 0 ? (int)(part * 100 / whole) : 100;
+}
+
 static int similarity(const struct folded *a, const struct folded *b)
 {
     size_t longer = a->count > b->count ? a->count : b->count;
     size_t shorter = a->count > b->count ? b->count : a->count;
-    if (longer == 0)
-        return 100;
     /* The lengths alone often decide, and are free. */
     if (shorter * 2 < longer)
-        return (int)(shorter * 100 / longer);
-    return (int)((longer - distance(a, b)) * 100 / longer);
+        return percent(shorter, longer);
+    return percent(longer - distance(a, b), longer);
 }
 
 int name_similarity(struct arena *arena, slice a, slice b)

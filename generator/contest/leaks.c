@@ -53,8 +53,8 @@ static char narrow_at(slice text, size_t at, size_t *len)
         return 0;
     unsigned code_point = 0xF000U + ((bytes[1] & 0x3FU) << 6) + (bytes[2] & 0x3FU);
     *len = FULL_WIDTH_BYTES;
-    return code_point >= 0xFF01 && code_point <= 0xFF5E ? (char)(code_point - 0xFF01 + '!')
-                                                        : (char)0;
+    bool is_wide = code_point >= 0xFF01 && code_point <= 0xFF5E;
+    return (char)(is_wide ? code_point - 0xFF01 + '!' : 0);
 }
 
 /* Length of a separator between groups of digits: a space, a hyphen or dash, of any width. */
@@ -163,7 +163,7 @@ static bool is_identity_18(const char *text)
             return false;
         total += (unsigned)(text[i] - '0') * WEIGHTS[i];
     }
-    char last = text[17] == 'x' ? 'X' : text[17];
+    char last = (char)(text[17] == 'x' ? 'X' : text[17]);
     return last == "10X98765432"[total % 11] && is_province(text) &&
            is_day(number_at(text + 6, 4), number_at(text + 10, 2), number_at(text + 12, 2));
 }
@@ -365,6 +365,6 @@ slice leak_shown(const struct leak *leak, char shown[64])
     size_t head = len > 8 ? 3 : 1;
     size_t tail = len > 8 ? 2 : 1;
     for (size_t i = 0; i < len; i++)
-        shown[i] = i < head || i + tail >= len ? leak->digits[i] : '*';
+        shown[i] = (char)(i < head || i + tail >= len ? leak->digits[i] : '*');
     return (slice){ shown, len };
 }

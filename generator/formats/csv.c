@@ -16,7 +16,7 @@ static bool fail(struct diags *diags, struct csv_reader *reader, size_t offset, 
 
 static char separator_of(const struct csv_reader *reader)
 {
-    return reader->separator != 0 ? reader->separator : ',';
+    return (char)(reader->separator != 0 ? reader->separator : ',');
 }
 
 /* Length of the line end at `offset`: 2 for CRLF, 1 for LF, 0 when there is none. */

@@ -274,7 +274,7 @@ static slice decode_percent(struct arena *arena, slice text)
     for (size_t i = 0; i < text.len; i++) {
         int high = i + 2 < text.len && text.ptr[i] == '%' ? hex_value(text.ptr[i + 1]) : -1;
         int low = high >= 0 ? hex_value(text.ptr[i + 2]) : -1;
-        bytes[len++] = low < 0 ? text.ptr[i] : (char)(high * 16 + low);
+        bytes[len++] = (char)(low < 0 ? text.ptr[i] : high * 16 + low);
         i += low < 0 ? 0 : 2;
     }
     return (slice){ bytes, len };

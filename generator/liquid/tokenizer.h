@@ -47,16 +47,16 @@ static inline bool liquid_is_word(char byte)
 /* Of ASCII letters; other bytes stay. */
 static inline char liquid_to_lower(char byte)
 {
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+    return (char)(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
 }
 static inline char liquid_to_upper(char byte)
 {
-    return byte >= 'a' && byte <= 'z' ? (char)(byte - ('a' - 'A')) : byte;
+    return (char)(byte >= 'a' && byte <= 'z' ? byte - ('a' - 'A') : byte);
 }
 /* NUL behind the end. */
 static inline char liquid_byte_at(slice text, size_t index)
 {
-    return index < text.len ? text.ptr[index] : '\0';
+    return (char)(index < text.len ? text.ptr[index] : '\0');
 }
 /* Without the white space (and NUL) at its start, at its end. */
 slice liquid_trim_start(slice text);

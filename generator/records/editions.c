@@ -305,15 +305,14 @@ static void read_row(struct reader *reader, sqlite3_stmt *row)
     struct edition edition;
     if (!read_edition(reader, row, source, &edition))
         return;
-    struct list *last =
-        records->lists.count > 0 ? &records->lists.items[records->lists.count - 1] : NULL;
-    if (last == NULL || !slice_equal(last->id, id)) {
+    if (records->lists.count == 0 ||
+        !slice_equal(records->lists.items[records->lists.count - 1].id, id)) {
         struct list list;
         if (!read_list(reader, row, id, &list))
             return;
         ARRAY_PUSH(reader->arena, &records->lists, list);
-        last = &records->lists.items[records->lists.count - 1];
     }
+    struct list *last = &records->lists.items[records->lists.count - 1];
     read_entries(reader, last, &edition);
     if (choice != EDITIONS_UNFROZEN && !reader->failed)
         check_hash(reader, last, &edition);

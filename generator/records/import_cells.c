@@ -102,8 +102,8 @@ static slice upper(struct arena *arena, slice text)
     slice copy = arena_copy(arena, text);
     char *bytes = arena_alloc(arena, text.len + 1);
     for (size_t i = 0; i < copy.len; i++)
-        bytes[i] = copy.ptr[i] >= 'a' && copy.ptr[i] <= 'z' ? (char)(copy.ptr[i] - 'a' + 'A')
-                                                            : copy.ptr[i];
+        bytes[i] = (char)(copy.ptr[i] >= 'a' && copy.ptr[i] <= 'z' ? copy.ptr[i] - 'a' + 'A'
+                                                                   : copy.ptr[i]);
     return (slice){ bytes, copy.len };
 }
 

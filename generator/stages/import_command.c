@@ -45,10 +45,11 @@ static bool fail_mapping(struct importing *importing, const char *what)
     for (size_t i = 0; i < plan->imports.count; i++)
         names = arena_format(importing->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(names),
                              i > 0 ? ", " : "", SLICE_ARG(plan->imports.items[i].id));
-    return diag_add(
+    diag_add(
         importing->diags, DIAG_IMPORT_REFERENCE, value_where(plan->origin, SLICE("imports")),
         arena_format(importing->arena, "the imports of the plan are: " SLICE_FMT, SLICE_ARG(names)),
         "%s", what);
+    return false;
 }
 
 /* Without --as there must be one mapping only, or one for lists when a list is named. */
@@ -59,15 +60,18 @@ static bool choose_mapping(struct importing *importing)
         importing->mapping = plan_import_find(plan, importing->command->mapping);
         return importing->mapping != NULL || fail_mapping(importing, "no such import");
     }
+    const struct import_mapping *only = NULL;
     size_t fitting = 0;
     for (size_t i = 0; i < plan->imports.count; i++) {
         const struct import_mapping *mapping = &plan->imports.items[i];
         if ((mapping->into == IMPORT_ENTRIES) != (importing->command->list.len > 0))
             continue;
-        importing->mapping = mapping;
+        only = mapping;
         fitting++;
     }
-    return fitting == 1 || fail_mapping(importing, "say with --as how the file is to be read");
+    importing->mapping = only;
+    return (only != NULL && fitting == 1) ||
+           fail_mapping(importing, "say with --as how the file is to be read");
 }
 
 static bool check_list(struct importing *importing)

@@ -27,4 +27,6 @@ tidy() {
     fi
 }
 export -f tidy
-generator_sources '*.c' | xargs -P "$(nproc)" -I{} bash -c 'tidy "$1"' _ {}
+set -o pipefail
+# A finding in a header is told once, not with every file that includes it.
+generator_sources '*.c' | xargs -P "$(nproc)" -I{} bash -c 'tidy "$1"' _ {} | sort -u
