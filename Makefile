@@ -9,12 +9,14 @@ endif
 
 # What Debian 12 must have; COMMAND=PACKAGE where any provider of the command will do.
 PACKAGES      := gcc=gcc libc6-dev pkg-config=pkg-config libcmark-dev libyaml-dev libsqlite3-dev libxml2-dev \
-                 libicu-dev libssl-dev libzip-dev zlib1g-dev sqlite3=sqlite3
+                 libicu-dev libssl-dev libzip-dev zlib1g-dev libarchive-dev \
+                 libpoppler-glib-dev libexif-dev sqlite3=sqlite3
 TEST_PACKAGES := libcmocka-dev clang-format=clang-format clang-tidy=clang-tidy xmllint=libxml2-utils ruby=ruby \
                  ruby-liquid python3 python3-feedparser node=nodejs npm=npm java=default-jre-headless \
                  chromium=chromium fonts-wqy-microhei diff=diffutils python3-openpyxl \
                  soffice=libreoffice-calc-nogui unzip=unzip unicode-data rime-data-stroke
-PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip zlib
+PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip zlib libarchive \
+                 poppler-glib libexif
 
 WARN      := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
              -Wwrite-strings -Wcast-qual -Wpointer-arith -Wvla -Wundef -Wformat=2 -Wconversion -Wsign-conversion \
@@ -23,7 +25,7 @@ WARN      += $(if $(findstring clang,$(CC)),-Wno-format-nonliteral,-Wlogical-op 
 WERROR    ?= -Werror
 HARDEN    ?= -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 # Asked once, and only when something is compiled: set-up installs pkg-config itself.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS) | sed "s|-I|-isystem |g"))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 COMPILE    = $(CC) -std=c17 -D_GNU_SOURCE -Igenerator $(WARN) $(WERROR) $(HARDEN) -fPIE -fno-common $(CFLAGS) $(PKG_CFLAGS)
 LINK       = $(CC) $(CFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)

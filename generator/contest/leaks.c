@@ -141,7 +141,7 @@ static bool is_day(unsigned year, unsigned month, unsigned day)
 {
     static const unsigned char DAYS[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return year >= 1900 && year <= 2099 && month >= 1 && month <= 12 && day >= 1 &&
+    return year >= 1800 && year <= 2099 && month >= 1 && month <= 12 && day >= 1 &&
            day <= DAYS[month - 1] && (month != 2 || day < 29 || leap);
 }
 
@@ -201,16 +201,21 @@ static bool is_bank_card(const struct run *run)
     return known && fours && run->len >= 16 && run->len <= 19 && keeps_luhn(run->text, run->len);
 }
 
-/* Digits without the country's code; 0 when the rest is no mobile number. */
+/* 11 digits behind the country's code if there is one, whole or in pieces as people write them:
+ * 3-4-4, 4-3-4, 3-8, 7-4 ...; two other numbers side by side are none. */
 static bool is_mobile(const struct run *run)
 {
-    const char *digits = run->text;
-    size_t count = run->len;
-    if (count == 13 && strncmp(digits, "86", 2) == 0)
-        digits += 2, count -= 2;
-    else if (count == 15 && strncmp(digits, "0086", 4) == 0)
-        digits += 4, count -= 4;
-    return count == 11 && digits[0] == '1' && digits[1] >= '3' && run->group_count <= 4;
+    size_t prefix = 0;
+    if (run->len == 13 && strncmp(run->text, "86", 2) == 0)
+        prefix = 2;
+    else if (run->len == 15 && strncmp(run->text, "0086", 4) == 0)
+        prefix = 4;
+    const char *digits = run->text + prefix;
+    if (run->len - prefix != 11 || digits[0] != '1' || digits[1] < '3')
+        return false;
+    size_t first = prefix > 0 && run->groups[0] == prefix;
+    size_t len = run->groups[first] - (prefix > 0 && first == 0 ? prefix : 0);
+    return run->group_count - first <= 3 && (len == 11 || len == 3 || len == 4 || len == 7);
 }
 
 /* An area code: 010, 02x, or 0 and three digits. */
@@ -354,6 +359,110 @@ bool leak_find(slice text, size_t *offset, struct leak *leak)
             group++;
         }
         at -= at > *offset;
+    }
+    *offset = text.len;
+    return false;
+}
+
+/* -- across tags ------------------------------------------------------------------------------- */
+
+static bool is_one_of(slice name, const slice *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_equal(name, names[i]))
+            return true;
+    return false;
+}
+
+/* Whether text before and behind the tag is read as one. */
+static bool is_inline_name(slice name)
+{
+    static const slice PREFIXES[] = { SLICE_INIT("w:"), SLICE_INIT("a:"), SLICE_INIT("text:") };
+    static const slice BLOCKS[] = {
+        SLICE_INIT("p"),   SLICE_INIT("h"),  SLICE_INIT("tc"), SLICE_INIT("tr"),
+        SLICE_INIT("tab"), SLICE_INIT("br"), SLICE_INIT("cr"), SLICE_INIT("line-break"),
+    };
+    static const slice INLINE[] = {
+        SLICE_INIT("a"),      SLICE_INIT("abbr"),   SLICE_INIT("b"),       SLICE_INIT("bdi"),
+        SLICE_INIT("code"),   SLICE_INIT("data"),   SLICE_INIT("del"),     SLICE_INIT("em"),
+        SLICE_INIT("font"),   SLICE_INIT("i"),      SLICE_INIT("ins"),     SLICE_INIT("mark"),
+        SLICE_INIT("r"),      SLICE_INIT("rFont"),  SLICE_INIT("rPr"),     SLICE_INIT("s"),
+        SLICE_INIT("scheme"), SLICE_INIT("small"),  SLICE_INIT("span"),    SLICE_INIT("strong"),
+        SLICE_INIT("sub"),    SLICE_INIT("sup"),    SLICE_INIT("sz"),      SLICE_INIT("t"),
+        SLICE_INIT("tspan"),  SLICE_INIT("u"),      SLICE_INIT("var"),     SLICE_INIT("wbr"),
+        SLICE_INIT("color"),  SLICE_INIT("family"), SLICE_INIT("charset"),
+    };
+    for (size_t i = 0; i < sizeof(PREFIXES) / sizeof(PREFIXES[0]); i++)
+        if (slice_starts_with(name, PREFIXES[i]))
+            return !is_one_of(slice_from_index(name, PREFIXES[i].len), BLOCKS,
+                              sizeof(BLOCKS) / sizeof(BLOCKS[0]));
+    return is_one_of(name, INLINE, sizeof(INLINE) / sizeof(INLINE[0]));
+}
+
+/* Behind all inline tags that begin at `at`; `at` when there is none or one of another kind. */
+static size_t skip_inline_tags(slice text, size_t at)
+{
+    size_t begin = at;
+    while (at < text.len && text.ptr[at] == '<') {
+        size_t start = at + 1 + (at + 1 < text.len && text.ptr[at + 1] == '/');
+        size_t end = start;
+        while (end < text.len && (is_word(text.ptr[end]) || text.ptr[end] == ':'))
+            end++;
+        const char *close = memchr(text.ptr + end, '>', text.len - end);
+        if (close == NULL || !is_inline_name((slice){ text.ptr + start, end - start }))
+            return begin;
+        at = (size_t)(close - text.ptr) + 1;
+    }
+    return at;
+}
+
+enum { BEFORE_TAG = 24, BEHIND_TAG = 40 };
+
+/* What is read around the tags at `at`; false when no number goes on behind them. */
+static bool read_across(slice text, size_t at, char window[BEFORE_TAG + BEHIND_TAG], size_t *len,
+                        size_t *start)
+{
+    size_t next = skip_inline_tags(text, at);
+    size_t narrow_len = 0;
+    size_t gap = next > at ? separator_at(text, next) : 0;
+    if (next == at || next + gap >= text.len || !is_digit(narrow_at(text, next + gap, &narrow_len)))
+        return false;
+    size_t first = at;
+    while (first > 0 && at - first < BEFORE_TAG && text.ptr[first - 1] != '>')
+        first--;
+    memcpy(window, text.ptr + first, at - first);
+    *len = at - first;
+    *start = first;
+    while (*len < at - first + BEHIND_TAG && next < text.len) {
+        size_t behind = skip_inline_tags(text, next);
+        if (behind == next && text.ptr[next] == '<')
+            break;
+        if (behind == next)
+            window[(*len)++] = text.ptr[next++];
+        next = behind > next ? behind : next;
+    }
+    return true;
+}
+
+bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
+{
+    char window[BEFORE_TAG + BEHIND_TAG];
+    const char *tag = NULL;
+    while (*offset < text.len &&
+           (tag = memchr(text.ptr + *offset, '<', text.len - *offset)) != NULL) {
+        size_t at = (size_t)(tag - text.ptr);
+        size_t len = 0;
+        size_t start = 0;
+        size_t found = 0;
+        *offset = at + 1;
+        if (at == 0 || !is_word(text.ptr[at - 1]) || !read_across(text, at, window, &len, &start))
+            continue;
+        while (leak_find((slice){ window, len }, &found, leak)) {
+            bool crosses = start + leak->offset < at && start + leak->offset + leak->len > at;
+            leak->offset += start;
+            if (crosses)
+                return true;
+        }
     }
     *offset = text.len;
     return false;

@@ -32,6 +32,11 @@ struct leak {
  * taken for numbers. */
 bool leak_find(slice text, size_t *offset, struct leak *leak);
 
+/* The same for numbers that inline markup cuts in pieces, which a reader sees as one: HTML's
+ * phrasing elements and the runs of texts in OOXML and ODF. The offset is that of the first piece.
+ */
+bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak);
+
 /* The first and last characters with stars between, for messages; `shown` has room for 64 bytes. */
 slice leak_shown(const struct leak *leak, char shown[64]);
 

@@ -2,6 +2,7 @@
 #include "site/leak_check.h"
 
 #include "contest/leaks.h"
+#include "formats/photo.h"
 #include "formats/unpack.h"
 
 #include <string.h>
@@ -77,19 +78,6 @@ static void add_finding(struct checker *checker, slice place, const struct leak 
         SLICE_ARG(text));
 }
 
-static void check_part(void *context, slice name, slice bytes)
-{
-    struct checker *checker = context;
-    size_t offset = 0;
-    struct leak leak;
-    while (leak_find(bytes, &offset, &leak))
-        if (!is_allowed(checker->site, &leak) && !is_printed_code(checker->site, &leak))
-            add_finding(checker,
-                        arena_format(checker->arena, SLICE_FMT ":" SLICE_FMT,
-                                     SLICE_ARG(checker->path), SLICE_ARG(name)),
-                        &leak);
-}
-
 /* An event's id in a calendar has the form of an address (RFC 5545, 3.8.4.7) and is none. */
 static bool is_event_id(const struct checker *checker, slice bytes, const struct leak *leak)
 {
@@ -100,23 +88,57 @@ static bool is_event_id(const struct checker *checker, slice bytes, const struct
            slice_starts_with(slice_from_index(bytes, start), SLICE("UID:"));
 }
 
-static void check_text(struct checker *checker, slice bytes)
+static slice place_of(const struct checker *checker, slice bytes, size_t offset)
+{
+    uint32_t line = 0;
+    uint32_t column = 0;
+    struct source made = { checker->path, bytes };
+    position_line_column((position){ &made, (uint32_t)offset }, &line, &column);
+    return arena_format(checker->arena, SLICE_FMT ":%u:%u", SLICE_ARG(checker->path),
+                        (unsigned)line, (unsigned)column);
+}
+
+typedef bool leak_finder(slice text, size_t *offset, struct leak *leak);
+
+/* `part` names the part of a packed file; the place is a line and column without. */
+static void search(struct checker *checker, leak_finder *find, slice part, slice bytes)
 {
     size_t offset = 0;
     struct leak leak;
-    while (leak_find(bytes, &offset, &leak)) {
+    while (find(bytes, &offset, &leak)) {
         if (is_allowed(checker->site, &leak) || is_printed_code(checker->site, &leak) ||
             is_event_id(checker, bytes, &leak))
             continue;
-        uint32_t line = 0;
-        uint32_t column = 0;
-        struct source made = { checker->path, bytes };
-        position_line_column((position){ &made, (uint32_t)leak.offset }, &line, &column);
         add_finding(checker,
-                    arena_format(checker->arena, SLICE_FMT ":%u:%u", SLICE_ARG(checker->path),
-                                 (unsigned)line, (unsigned)column),
+                    part.len == 0 ? place_of(checker, bytes, leak.offset)
+                                  : arena_format(checker->arena, SLICE_FMT ":" SLICE_FMT,
+                                                 SLICE_ARG(checker->path), SLICE_ARG(part)),
                     &leak);
     }
+}
+
+static void fail_file(struct checker *checker, enum diag_code code, slice part, const char *hint,
+                      const char *what)
+{
+    struct source *source = ARENA_NEW(checker->arena, struct source);
+    source->path = arena_format(checker->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(checker->path),
+                                part.len > 0 ? ":" : "", SLICE_ARG(part));
+    checker->ok = diag_add(checker->diags, code, (position){ .source = source }, slice_from(hint),
+                           "%s", what);
+}
+
+static void check_bytes(struct checker *checker, slice part, slice bytes)
+{
+    search(checker, leak_find, part, bytes);
+    search(checker, leak_find_across_tags, part, bytes);
+    if (photo_has_place(bytes))
+        fail_file(checker, DIAG_LEAK_LOCATION, part, "save it without the EXIF data",
+                  "photograph says where it was taken");
+}
+
+static void check_part(void *context, slice name, slice bytes)
+{
+    check_bytes(context, name, bytes);
 }
 
 bool leak_check(struct arena *arena, struct diags *diags, const struct site *site, slice path,
@@ -125,14 +147,11 @@ bool leak_check(struct arena *arena, struct diags *diags, const struct site *sit
     struct checker checker = {
         .arena = arena, .diags = diags, .site = site, .path = path, .ok = true
     };
-    check_text(&checker, path);
-    check_text(&checker, bytes);
-    if (!unpack_each(bytes, check_part, &checker)) {
-        struct source *source = ARENA_NEW(arena, struct source);
-        source->path = arena_copy(arena, path);
-        checker.ok = diag_add(diags, DIAG_LEAK_UNREAD, (position){ .source = source },
-                              SLICE("save it anew, without a password"),
-                              "file cannot be looked into: it is broken, encrypted or too large");
-    }
+    search(&checker, leak_find, SLICE("its name"), path);
+    check_bytes(&checker, (slice){ 0 }, bytes);
+    if (!unpack_each(bytes, check_part, &checker))
+        fail_file(&checker, DIAG_LEAK_UNREAD, (slice){ 0 },
+                  "save it anew without a password, and without archives in archives",
+                  "file cannot be looked into: it is damaged, encrypted or too large");
     return checker.ok;
 }

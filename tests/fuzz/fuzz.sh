@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.." || exit 1
 BUILD=${BUILD:?run this by "make fuzz"} seconds=${SECONDS_EACH:-60}
 # A null pointer plus 0, as in a loop over no items, is defined since C2y; AddressSanitizer sees what matters.
 flags="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize=pointer-overflow -fno-sanitize-recover=all"
-link=$(pkg-config --libs libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip zlib)
+link=$(pkg-config --libs libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip zlib libarchive poppler-glib libexif)
 "${MAKE:-make}" --no-print-directory BUILD="$BUILD" CC=clang CFLAGS="$flags" HARDEN= WERROR= "$BUILD/libfabang.a" || exit 1
 grown=$BUILD/corpus seeds=$BUILD/seeds longest=4096
 if [ -n "${MERGE:-}" ]; then

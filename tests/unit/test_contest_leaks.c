@@ -1,0 +1,176 @@
+/* What is found as a number or address of a person, and what is not. The numbers are those of
+ * standards, of payment systems' tests and of no one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "contest/leaks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NONE LEAK_RULE_COUNT
+
+struct vector {
+    const char *text;
+    enum leak_rule rule;
+    const char *digits; /* NULL where nothing is found */
+};
+
+typedef bool finder(slice text, size_t *offset, struct leak *leak);
+
+static void expect(finder *find, const struct vector *vectors, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t offset = 0;
+        struct leak leak;
+        bool found = find(slice_from(vectors[i].text), &offset, &leak);
+        if (found != (vectors[i].digits != NULL))
+            fail_msg("'%s': %s", vectors[i].text, found ? leak.digits : "nothing");
+        if (!found)
+            continue;
+        assert_int_equal(leak.rule, vectors[i].rule);
+        assert_string_equal(leak.digits, vectors[i].digits);
+        if (find(slice_from(vectors[i].text), &offset, &leak))
+            fail_msg("'%s' a second time: %s", vectors[i].text, leak.digits);
+    }
+}
+
+static void numbers_of_people_are_found(void **state)
+{
+    static const struct vector VECTORS[] = {
+        { "11010519491231002X", LEAK_IDENTITY, "11010519491231002X" },
+        { "\"11010519491231002x\"", LEAK_IDENTITY, "11010519491231002x" },
+        { "证件440524188001010014，", LEAK_IDENTITY, "440524188001010014" },
+        { "号码：110105 19491231 002X", NONE, NULL }, /* groups with a letter are not joined */
+        { "340524800101001", LEAK_IDENTITY, "340524800101001" },
+        { "340524801301001", NONE, NULL },    /* month 13 */
+        { "110105194912310021", NONE, NULL }, /* wrong check character */
+        { "13800138000", LEAK_MOBILE, "13800138000" },
+        { "电话138-0013-8000。", LEAK_MOBILE, "13800138000" },
+        { "138 0013 8000", LEAK_MOBILE, "13800138000" },
+        { "+86 138 0013 8000", LEAK_MOBILE, "8613800138000" },
+        { "+8613800138000", LEAK_MOBILE, "8613800138000" },
+        { "１３８００１３８０００", LEAK_MOBILE, "13800138000" },
+        { "+86-1380-013-8000", LEAK_MOBILE, "8613800138000" },
+        { "8613800 138000", NONE, NULL },
+        { "tel:13800138000", LEAK_MOBILE, "13800138000" },
+        { "12800138000", NONE, NULL }, /* no such prefix */
+        { "138001380001", NONE, NULL },
+        { "A13800138000", NONE, NULL },
+        { "0.13800138000", NONE, NULL },
+        { "0755-20000000", LEAK_LANDLINE, "075520000000" },
+        { "(0755) 20000000", LEAK_LANDLINE, "075520000000" },
+        { "（0755）20000000", LEAK_LANDLINE, "075520000000" },
+        { "010-60000000-8001", LEAK_LANDLINE, "010600000008001" },
+        { "0755 2000 0000", LEAK_LANDLINE, "075520000000" },
+        { "0971-6000000", LEAK_LANDLINE, "09716000000" },
+        { "0001-20000000", NONE, NULL },
+        { "4111 1111 1111 1111", LEAK_BANK_CARD, "4111111111111111" },
+        { "6200000000000005", LEAK_BANK_CARD, "6200000000000005" },
+        { "6200000000000006", NONE, NULL }, /* Luhn */
+        { "9911111111111113", NONE, NULL }, /* no issuer */
+        { "someone@mail.example", LEAK_EMAIL, "someone@mail.example" },
+        { "mailto:some.one+a@mail.example?subject=", LEAK_EMAIL, "some.one+a@mail.example" },
+        { "邮箱someone@mail.example。", LEAK_EMAIL, "someone@mail.example" },
+        { "@media (min-width: 40em)", NONE, NULL },
+        { "library@1.2.3", NONE, NULL },
+        { "91350100M000100Y43", LEAK_CREDIT_CODE, "91350100M000100Y43" },
+        { "911101066976941872", LEAK_CREDIT_CODE, "911101066976941872" },
+        { "91350100M000100Y44", NONE, NULL },
+    };
+    (void)state;
+    expect(leak_find, VECTORS, sizeof(VECTORS) / sizeof(VECTORS[0]));
+}
+
+static void other_numbers_are_not(void **state)
+{
+    static const struct vector VECTORS[] = {
+        { "2026-08-03 09:00:00, 20260803090000, 1785718800", NONE, NULL },
+        { "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", NONE, NULL },
+        { "0 0 1200 13800 24", NONE, NULL },
+        { "M12.5 13.80013800 0.755", NONE, NULL },
+        { "1280 720 13800 138000", NONE, NULL },
+        { "第十一届 800 项，60 项，35+17+1", NONE, NULL },
+        { "978-7-111-12345-6", NONE, NULL },
+        { "", NONE, NULL },
+    };
+    (void)state;
+    expect(leak_find, VECTORS, sizeof(VECTORS) / sizeof(VECTORS[0]));
+}
+
+static void inline_markup_hides_nothing(void **state)
+{
+    static const struct vector VECTORS[] = {
+        { "138<b>0013</b>8000", LEAK_MOBILE, "13800138000" },
+        { "<w:t>13800</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>138000</w:t>", LEAK_MOBILE,
+          "13800138000" },
+        { "1101051949<span class=\"x\">1231002X</span>", LEAK_IDENTITY, "11010519491231002X" },
+        { "<td>138</td><td>00138000</td>", NONE, NULL },
+        { "<w:t>138</w:t></w:r></w:p><w:p><w:r><w:t>00138000</w:t>", NONE, NULL },
+        { "13800138000<b>1</b>", NONE, NULL }, /* whole before the tag: the other finder's */
+        { "138<b", NONE, NULL },
+        { "138<b>", NONE, NULL },
+    };
+    (void)state;
+    expect(leak_find_across_tags, VECTORS, sizeof(VECTORS) / sizeof(VECTORS[0]));
+}
+
+/* Every number in a text is found, each once, in its order. */
+static void all_of_a_text_are_found(void **state)
+{
+    slice text = SLICE("13800138000 13800138001,13800138002\n010-60000000;a@b.example a@c.example");
+    static const char *const WANTED[] = { "13800138000", "13800138001", "13800138002",
+                                          "01060000000", "a@b.example", "a@c.example" };
+    size_t offset = 0;
+    struct leak leak;
+    (void)state;
+    for (size_t i = 0; i < sizeof(WANTED) / sizeof(WANTED[0]); i++) {
+        assert_true(leak_find(text, &offset, &leak));
+        assert_string_equal(leak.digits, WANTED[i]);
+        assert_memory_equal(text.ptr + leak.offset, WANTED[i], 3);
+    }
+    assert_false(leak_find(text, &offset, &leak));
+}
+
+/* Sums of files are printed beside every edition: of a million, none may look like a number. */
+static void sums_in_hexadecimal_are_never_numbers(void **state)
+{
+    char text[65] = { 0 };
+    (void)state;
+    srand(11);
+    for (int i = 0; i < 1000000; i++) {
+        size_t offset = 0;
+        struct leak leak;
+        for (size_t j = 0; j < 64; j++)
+            text[j] = "0123456789abcdef"[rand() % 16];
+        if (leak_find((slice){ text, 64 }, &offset, &leak))
+            fail_msg("%s: %s", text, leak.digits);
+    }
+}
+
+static void messages_do_not_tell_the_number(void **state)
+{
+    struct leak leak = { .rule = LEAK_MOBILE, .digits = "13800138000" };
+    struct leak address = { .rule = LEAK_EMAIL, .digits = "a@b.cn" };
+    char shown[64];
+    (void)state;
+    assert_true(slice_equal(leak_shown(&leak, shown), SLICE("138******00")));
+    assert_true(slice_equal(leak_shown(&address, shown), SLICE("a****n")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_of_people_are_found),
+        cmocka_unit_test(other_numbers_are_not),
+        cmocka_unit_test(inline_markup_hides_nothing),
+        cmocka_unit_test(all_of_a_text_are_found),
+        cmocka_unit_test(sums_in_hexadecimal_are_never_numbers),
+        cmocka_unit_test(messages_do_not_tell_the_number),
+    };
+    return cmocka_run_group_tests_name("contest/leaks", tests, NULL, NULL);
+}
