@@ -311,17 +311,15 @@ static bool judge_address(slice text, size_t at, struct leak *leak)
 {
     size_t start = at;
     size_t end = at + 1;
-    size_t dot = 0;
     while (start > 0 && is_local(text.ptr[start - 1]) && at - start < EMAIL_MAX / 2)
         start--;
-    while (end < text.len && is_domain(text.ptr[end]) && end - at < EMAIL_MAX / 2) {
-        if (text.ptr[end] == '.')
-            dot = end;
+    while (end < text.len && is_domain(text.ptr[end]) && end - at < EMAIL_MAX / 2)
         end++;
-    }
-    while (end > dot + 1 && end > at + 1 && !is_word(text.ptr[end - 1]))
+    while (end > at + 1 && !is_word(text.ptr[end - 1]))
         end--;
-    bool named = dot > at + 1 && end > dot + 2 && !is_digit(text.ptr[end - 1]);
+    const char *dot = memrchr(text.ptr + at + 1, '.', end - at - 1);
+    size_t top = dot != NULL ? end - (size_t)(dot - text.ptr) - 1 : 0;
+    bool named = top > 1 && dot > text.ptr + at + 1 && !is_digit(text.ptr[end - 1]);
     if (start == at || !named || end - start > EMAIL_MAX)
         return false;
     *leak = (struct leak){ .rule = LEAK_EMAIL, .offset = start, .len = end - start };

@@ -1,6 +1,7 @@
 /* From findings in bytes to diagnostics at files. */
 #include "site/leak_check.h"
 
+#include "base/strbuf.h"
 #include "contest/leaks.h"
 #include "formats/photo.h"
 #include "formats/unpack.h"
@@ -88,14 +89,33 @@ static bool is_event_id(const struct checker *checker, slice bytes, const struct
            slice_starts_with(slice_from_index(bytes, start), SLICE("UID:"));
 }
 
+/* A name as messages may print it: a secret in it is shown in part. */
+static slice masked(struct arena *arena, slice name)
+{
+    size_t offset = 0;
+    size_t done = 0;
+    slice text = { 0 };
+    struct leak leak;
+    while (leak_find(name, &offset, &leak)) {
+        char shown[64];
+        text = arena_format(arena, SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(text),
+                            (int)(leak.offset - done), name.ptr + done,
+                            SLICE_ARG(leak_shown(&leak, shown)));
+        done = leak.offset + leak.len;
+    }
+    return arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(text),
+                        SLICE_ARG(slice_from_index(name, done)));
+}
+
 static slice place_of(const struct checker *checker, slice bytes, size_t offset)
 {
     uint32_t line = 0;
     uint32_t column = 0;
     struct source made = { checker->path, bytes };
     position_line_column((position){ &made, (uint32_t)offset }, &line, &column);
-    return arena_format(checker->arena, SLICE_FMT ":%u:%u", SLICE_ARG(checker->path),
-                        (unsigned)line, (unsigned)column);
+    return arena_format(checker->arena, SLICE_FMT ":%u:%u",
+                        SLICE_ARG(masked(checker->arena, checker->path)), (unsigned)line,
+                        (unsigned)column);
 }
 
 typedef bool leak_finder(slice text, size_t *offset, struct leak *leak);
@@ -112,7 +132,8 @@ static void search(struct checker *checker, leak_finder *find, slice part, slice
         add_finding(checker,
                     part.len == 0 ? place_of(checker, bytes, leak.offset)
                                   : arena_format(checker->arena, SLICE_FMT ":" SLICE_FMT,
-                                                 SLICE_ARG(checker->path), SLICE_ARG(part)),
+                                                 SLICE_ARG(masked(checker->arena, checker->path)),
+                                                 SLICE_ARG(masked(checker->arena, part))),
                     &leak);
     }
 }
@@ -121,8 +142,9 @@ static void fail_file(struct checker *checker, enum diag_code code, slice part, 
                       const char *what)
 {
     struct source *source = ARENA_NEW(checker->arena, struct source);
-    source->path = arena_format(checker->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(checker->path),
-                                part.len > 0 ? ":" : "", SLICE_ARG(part));
+    source->path = arena_format(checker->arena, SLICE_FMT "%s" SLICE_FMT,
+                                SLICE_ARG(masked(checker->arena, checker->path)),
+                                part.len > 0 ? ":" : "", SLICE_ARG(masked(checker->arena, part)));
     checker->ok = diag_add(checker->diags, code, (position){ .source = source }, slice_from(hint),
                            "%s", what);
 }
@@ -136,6 +158,24 @@ static void check_bytes(struct checker *checker, slice part, slice bytes)
                   "photograph says where it was taken");
 }
 
+/* Long lines of calendars are folded (RFC 5545, 3.1). */
+static void check_unfolded(struct checker *checker, slice bytes)
+{
+    struct strbuf text = { 0 };
+    slice fold = SLICE("\r\n ");
+    const char *cut = NULL;
+    while ((cut = memmem(bytes.ptr, bytes.len, fold.ptr, fold.len)) != NULL) {
+        size_t len = (size_t)(cut - bytes.ptr);
+        strbuf_add(&text, slice_sub(bytes, 0, len));
+        bytes = slice_from_index(bytes, len + fold.len);
+    }
+    if (text.len > 0) {
+        strbuf_add(&text, bytes);
+        search(checker, leak_find, SLICE("unfolded"), strbuf_slice(&text));
+    }
+    strbuf_release(&text);
+}
+
 static void check_part(void *context, slice name, slice bytes)
 {
     check_bytes(context, name, bytes);
@@ -145,10 +185,16 @@ bool leak_check(struct arena *arena, struct diags *diags, const struct site *sit
                 slice bytes)
 {
     struct checker checker = {
-        .arena = arena, .diags = diags, .site = site, .path = path, .ok = true
+        .arena = arena,
+        .diags = diags,
+        .site = site,
+        .path = path,
+        .ok = true,
     };
     search(&checker, leak_find, SLICE("its name"), path);
     check_bytes(&checker, (slice){ 0 }, bytes);
+    if (slice_ends_with(path, SLICE(".ics")))
+        check_unfolded(&checker, bytes);
     if (!unpack_each(bytes, check_part, &checker))
         fail_file(&checker, DIAG_LEAK_UNREAD, (slice){ 0 },
                   "save it anew without a password, and without archives in archives",
