@@ -12,7 +12,7 @@ twice=$(awk '{ print $2 }' <<<"$codes" | sort | uniq -d)
 while read -r name slug; do
     [ -n "$name" ] || continue
     if ! grep -rqF --include='expected*' -- "[$slug]" tests 2>/dev/null && ! grep -rqwE --include='*.[ch]' -- "DIAG_$name" tests 2>/dev/null &&
-        ! grep -rqE --include='*.sh' --include='*.console' --include='*.txt' --include='*.mjs' -- "(\[|\b)$slug\b" tests 2>/dev/null; then
+        ! grep -rqE --include='*.sh' --include='*.py' --include='*.console' --include='*.txt' --include='*.mjs' -- "(\[|\b)$slug\b" tests 2>/dev/null; then
         echo "$table: '$slug' is shown by no test"
         status=1
     fi
