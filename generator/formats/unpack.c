@@ -190,11 +190,12 @@ static void unpack_wide(struct unpacker *unpacker, slice bytes, size_t first, bo
     for (size_t at = first; at + 1 < bytes.len; at += 2) {
         unsigned char high = (unsigned char)bytes.ptr[at + !big_endian];
         unsigned char low = (unsigned char)bytes.ptr[at + big_endian];
-        text.ptr[text.len++] = (char)(high == 0 && low < 0x80 ? low : 0x80);
+        strbuf_add_char(&text, (char)(high == 0 && low < 0x80 ? low : 0x80));
     }
-    hand_over(unpacker, SLICE("text"), strbuf_slice(&text));
+    slice found = strbuf_slice(&text);
+    hand_over(unpacker, SLICE("text"), found);
     /* The stream of that name holds a document with a password (MS-OFFCRYPTO, 2.3.4.4). */
-    bool locked = memmem(text.ptr, text.len, "EncryptedPackage", 16) != NULL;
+    bool locked = found.len > 0 && memmem(found.ptr, found.len, "EncryptedPackage", 16) != NULL;
     unpacker->ok = unpacker->ok && !locked;
     strbuf_release(&text);
 }
