@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "base/threads.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -304,8 +305,10 @@ static enum exit_status apply_value(struct reader *reader, const struct option_r
                                     slice operand)
 {
     void *member = (char *)&reader->options->list + row->offset;
-    if (operand.len == 0)
+    if (slice_trim(operand).len == 0)
         return fail(reader, row->name, "needs a value");
+    if (utf8_unprintable_at(operand) < operand.len)
+        return fail(reader, row->name, "is not UTF-8, or holds a control character");
     switch (row->type) {
     case VALUE_TEXT:
         *(slice *)member = operand;

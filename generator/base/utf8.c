@@ -47,6 +47,21 @@ size_t utf8_invalid_at(slice text)
     return text.len;
 }
 
+static bool is_control(char byte)
+{
+    return ((unsigned char)byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
+           byte == 0x7F;
+}
+
+size_t utf8_unprintable_at(slice text)
+{
+    size_t end = utf8_invalid_at(text);
+    for (size_t at = 0; at < end; at++)
+        if (is_control(text.ptr[at]))
+            return at;
+    return end;
+}
+
 uint32_t utf8_next(slice *rest)
 {
     assert(rest->len > 0);

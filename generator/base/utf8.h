@@ -9,6 +9,9 @@
 /* Index of the first byte that is not well-formed UTF-8 (RFC 3629: no surrogates, no overlong
  * forms), or text.len. */
 size_t utf8_invalid_at(slice text);
+/* Index of the first byte that cannot be printed: not well-formed, or a control character other
+ * than tab, line feed and carriage return; or text.len. */
+size_t utf8_unprintable_at(slice text);
 /* Takes one code point off the front of `*rest`, which must not be empty; a bad byte gives U+FFFD
  * and is taken alone.
  */

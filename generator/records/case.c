@@ -49,10 +49,12 @@ static slice text(const struct case_reader *reader, int column)
     return database_text(reader->arena, reader->row, column);
 }
 
-static struct instant instant(const struct case_reader *reader, int column)
+static struct instant instant(struct case_reader *reader, int column)
 {
-    return (struct instant){ sqlite3_column_int64(reader->row, column),
-                             reader->query->now.offset_seconds };
+    struct instant instant = { 0, reader->query->now.offset_seconds };
+    if (!database_instant(reader->query->database, reader->row, column, &instant))
+        reader->failed = true;
+    return instant;
 }
 
 /* Calls `add` for every row that the statement gives for the list; `number` is its ?2. */
@@ -188,7 +190,7 @@ static void add_head(struct case_reader *reader)
     order_mode_parse(text(reader, ORDER_MODE), &reader->list_case->order);
 }
 static const char HEAD_SQL[] =
-    "SELECT review_levels, (SELECT max(at) FROM acts WHERE list_id = l.id),"
+    "SELECT review_levels, (SELECT max(at) FROM acts WHERE list_id = l.id) AS last_act,"
     " (SELECT actor FROM acts WHERE list_id = l.id AND act = 'submit' ORDER BY id DESC LIMIT 1),"
     " order_mode FROM lists l WHERE id = ?1";
 

@@ -2,6 +2,7 @@
 #include "records/database.h"
 
 #include "base/fs.h"
+#include "base/utf8.h"
 #include "records/records.h"
 #include "records/tables.h"
 
@@ -58,6 +59,26 @@ const struct source *database_row(struct database *database, const char *table, 
     return row;
 }
 
+slice database_text(struct arena *arena, sqlite3_stmt *statement, int column)
+{
+    const char *bytes = (const char *)sqlite3_column_text(statement, column);
+    if (bytes == NULL)
+        return (slice){ 0 };
+    return arena_copy(arena, (slice){ bytes, (size_t)sqlite3_column_bytes(statement, column) });
+}
+
+/* Rows are told by their first column, which is an id or a number: nothing else of them may be
+ * public. */
+static bool fail_column(struct database *database, sqlite3_stmt *statement, int column,
+                        const char *what)
+{
+    slice first = column > 0 ? database_text(database->arena, statement, 0) : SLICE("");
+    return diag_add(database->diags, DIAG_RECORDS_VALUE, where_of(database->source),
+                    SLICE("look for it with sqlite3; fabang never writes such a value"),
+                    "'%s' of row '" SLICE_FMT "' %s", sqlite3_column_name(statement, column),
+                    SLICE_ARG(first), what);
+}
+
 sqlite3_stmt *database_prepare(struct database *database, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
@@ -67,11 +88,43 @@ sqlite3_stmt *database_prepare(struct database *database, const char *sql)
     return statement;
 }
 
+/* What no page, feed or hash can hold: the tables take any bytes as text. */
+static bool check_texts(struct database *database, sqlite3_stmt *statement)
+{
+    int count = sqlite3_column_count(statement);
+    for (int i = 0; i < count; i++) {
+        int type = sqlite3_column_type(statement, i);
+        if (type != SQLITE_TEXT && type != SQLITE_BLOB)
+            continue;
+        slice text = { (const char *)sqlite3_column_text(statement, i),
+                       (size_t)sqlite3_column_bytes(statement, i) };
+        if (utf8_unprintable_at(text) < text.len)
+            return fail_column(database, statement, i,
+                               "is not UTF-8, or holds a control character");
+    }
+    return true;
+}
+
+bool database_instant(struct database *database, sqlite3_stmt *statement, int column,
+                      struct instant *instant)
+{
+    static const int64_t SECONDS_MAX = 253402300799; /* the end of year 9999 */
+    int64_t seconds = sqlite3_column_int64(statement, column);
+    if (seconds < 0 || seconds > SECONDS_MAX - 86400)
+        return fail_column(database, statement, column, "is no time of the years 1970 to 9999");
+    instant->seconds = seconds;
+    return true;
+}
+
 bool database_step(struct database *database, sqlite3_stmt *statement, bool *failed)
 {
     int code = sqlite3_step(statement);
-    if (code == SQLITE_ROW)
+    if (code == SQLITE_ROW && check_texts(database, statement))
         return true;
+    if (code == SQLITE_ROW) {
+        *failed = true;
+        return false;
+    }
     if (code != SQLITE_DONE) {
         database_fail(database, code);
         *failed = true;
@@ -86,14 +139,6 @@ void database_bind(sqlite3_stmt *statement, int index, slice text)
                                  SQLITE_TRANSIENT);
     assert(code == SQLITE_OK);
     (void)code;
-}
-
-slice database_text(struct arena *arena, sqlite3_stmt *statement, int column)
-{
-    const char *bytes = (const char *)sqlite3_column_text(statement, column);
-    if (bytes == NULL)
-        return (slice){ 0 };
-    return arena_copy(arena, (slice){ bytes, (size_t)sqlite3_column_bytes(statement, column) });
 }
 
 /* The number that the pragma gives; false after a diagnostic. */
@@ -301,7 +346,8 @@ static bool open_database(struct database *database, struct arena *arena, struct
         return fail_missing(database, full);
     if (access == &TO_WRITE && !migrate(database, full))
         return false;
-    if (open_file(database, full, access) && check_identity(database) && check_integrity(database))
+    if (open_file(database, full, access) && check_identity(database) &&
+        check_integrity(database) && (access != &TO_WRITE || database_check_rules(database)))
         return true;
     database_close(database);
     return false;

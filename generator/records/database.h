@@ -2,6 +2,7 @@
 #ifndef FABANG_RECORDS_DATABASE_H
 #define FABANG_RECORDS_DATABASE_H
 
+#include "base/date.h"
 #include "base/diag.h"
 
 #include <sqlite3.h>
@@ -21,8 +22,8 @@ struct database {
 bool database_open(struct database *database, struct arena *arena, struct diags *diags, slice root,
                    slice path);
 /* The same to write, after bringing an older database to the present version, of which a copy stays
- * beside it (rankings.db.v1): one write transaction, which database_commit() ends well and
- * database_close() undoes. Waits longer for another writer. */
+ * beside it (rankings.db.v1), and with database_check_rules(): one write transaction, which
+ * database_commit() ends well and database_close() undoes. Waits longer for another writer. */
 bool database_open_writable(struct database *database, struct arena *arena, struct diags *diags,
                             slice root, slice path);
 /* False and records-write when the disk refuses; nothing is then changed. */
@@ -34,8 +35,12 @@ bool database_run(struct database *database, sqlite3_stmt *statement);
 
 /* A compiled statement, or NULL and a diagnostic. Finalize with sqlite3_finalize(). */
 sqlite3_stmt *database_prepare(struct database *database, const char *sql);
-/* True while there is a row; false at the end, and after a diagnostic, which `*failed` tells. */
+/* True while there is a row; false at the end, and after a diagnostic, which `*failed` tells:
+ * records-value for a text that is not UTF-8 or holds a control character. */
 bool database_step(struct database *database, sqlite3_stmt *statement, bool *failed);
+/* Whether the triggers are ours, all of them and no others, and the tables are tables. False and
+ * records-changed for each that is not. */
+bool database_check_rules(struct database *database);
 /* Adds the diagnostic for what SQLite last refused. Always false. */
 bool database_fail(struct database *database, int code);
 /* The source that names a row: "site-data/rankings.db:editions:shortlist-enterprise/2". */
@@ -44,6 +49,10 @@ const struct source *database_row(struct database *database, const char *table, 
 /* A NUL-terminated path of the arena. */
 const char *database_path(struct arena *arena, slice root, slice path);
 void database_bind(sqlite3_stmt *statement, int index, slice text);
+/* Seconds since 1970 into `*instant`, whose zone stays; NULL gives 0. False and records-value for a
+ * time that no calendar has. */
+bool database_instant(struct database *database, sqlite3_stmt *statement, int column,
+                      struct instant *instant);
 /* A copy in the arena; NULL gives the empty slice. */
 slice database_text(struct arena *arena, sqlite3_stmt *statement, int column);
 

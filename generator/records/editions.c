@@ -24,12 +24,19 @@ struct reader {
     bool failed;
 };
 
+/* An act published it when every level had approved it, and the list was given more levels since.
+ */
+#define LEVELS_RAISED_SQL                                                                          \
+    "l.review_levels > (SELECT max(r.level) FROM reviews r WHERE r.list_id = e.list_id"            \
+    "  AND r.edition = e.number AND r.sha256 = e.sha256 AND r.decision = 'approved')"              \
+    " AND EXISTS (SELECT 1 FROM acts a WHERE a.list_id = e.list_id AND a.edition = e.number"       \
+    "  AND a.act IN ('announce', 'finalize', 'correct', 'withdraw'))"
 #define COLUMNS                                                                                    \
     "SELECT e.list_id, e.number, e.state, e.title, e.note, e.published_at, e.first_day,"           \
     " e.last_day, e.order_label, e.objection_channel, e.notice_id, e.sha256, l.kind,"              \
     " l.contest_id, l.group_id, l.tier_id, l.demo, l.score_public, l.seq,"                         \
     " e.notary_office, e.notary_certificate, e.notary_day, e.public_until,"                        \
-    " " EDITION_APPROVED_SQL
+    " " EDITION_APPROVED_SQL ", " LEVELS_RAISED_SQL
 #define FROM_EDITIONS " FROM editions e JOIN lists l ON l.id = e.list_id "
 enum column {
     COLUMN_LIST,
@@ -55,7 +62,8 @@ enum column {
     COLUMN_NOTARY_CERTIFICATE,
     COLUMN_NOTARY_DAY,
     COLUMN_PUBLIC_UNTIL,
-    COLUMN_APPROVED
+    COLUMN_APPROVED,
+    COLUMN_LEVELS_RAISED
 };
 static const char PUBLIC_SQL[] =
     COLUMNS FROM_EDITIONS "WHERE e.sha256 IS NOT NULL AND e.published_at <= ?1"
@@ -104,12 +112,8 @@ static bool read_day(sqlite3_stmt *row, enum column column, struct date *date)
 static bool read_instant(const struct reader *reader, sqlite3_stmt *row, enum column column,
                          struct instant *instant)
 {
-    static const int64_t SECONDS_MAX = 253402300799; /* the end of year 9999 */
-    int64_t seconds = sqlite3_column_int64(row, (int)column);
-    if (seconds < 0 || seconds > SECONDS_MAX - 86400)
-        return false;
-    *instant = (struct instant){ seconds, reader->query->now.offset_seconds };
-    return true;
+    instant->offset_seconds = reader->query->now.offset_seconds;
+    return database_instant(reader->database, row, (int)column, instant);
 }
 
 static slice read_text(const struct reader *reader, sqlite3_stmt *row, enum column column)
@@ -165,8 +169,10 @@ static bool read_edition(struct reader *reader, sqlite3_stmt *row, const struct 
     if (!list_state_parse(read_text(reader, row, COLUMN_STATE), &edition->state) ||
         edition->state == LIST_DRAFT || edition->state == LIST_APPROVED)
         return fail_value(reader, source, "state");
-    if (!read_instant(reader, row, COLUMN_PUBLISHED_AT, &edition->published_at))
-        return fail_value(reader, source, "published_at");
+    if (!read_instant(reader, row, COLUMN_PUBLISHED_AT, &edition->published_at)) {
+        reader->failed = true;
+        return false;
+    }
     if (!read_day(row, COLUMN_FIRST_DAY, &edition->publicity_first_day))
         return fail_value(reader, source, "first_day");
     if (!read_day(row, COLUMN_LAST_DAY, &edition->publicity_last_day) ||
@@ -279,8 +285,16 @@ static void check_hash(struct reader *reader, const struct list *list,
     arena_free(scratch);
 }
 
-static void warn_unapproved(struct reader *reader, const struct source *row)
+/* Left out, a list that the public has seen would vanish. */
+static void tell_unapproved(struct reader *reader, const struct source *row, bool levels_raised)
 {
+    if (levels_raised) {
+        reader->failed = true;
+        diag_add(reader->database->diags, DIAG_RECORDS_CHANGED, (position){ .source = row },
+                 SLICE("give the list as many levels of review as it had then"),
+                 "levels of review of the list were raised after the edition was published");
+        return;
+    }
     diag_add(reader->database->diags, DIAG_RECORDS_UNAPPROVED, (position){ .source = row },
              SLICE("have every level of review approve it before the time of publication"),
              "edition is due but not approved, so it is not published");
@@ -299,7 +313,7 @@ static void read_row(struct reader *reader, sqlite3_stmt *row)
     bool any = choice == EDITIONS_UNFROZEN || choice == EDITIONS_FROZEN;
     if (!any && !is_own && sqlite3_column_int(row, COLUMN_APPROVED) == 0) {
         if (choice == EDITIONS_PUBLIC)
-            warn_unapproved(reader, source);
+            tell_unapproved(reader, source, sqlite3_column_int(row, COLUMN_LEVELS_RAISED) != 0);
         return;
     }
     struct edition edition;

@@ -41,9 +41,20 @@ static bool check_references(struct database *database)
     return sound && !failed;
 }
 
+static slice name_of_rule(slice statement)
+{
+    slice rest = slice_from_index(statement, sizeof("CREATE TRIGGER ") - 1);
+    return slice_split(&rest, ' ');
+}
+
+static bool is_rule(slice statement)
+{
+    return slice_starts_with(statement, SLICE("CREATE TRIGGER "));
+}
+
 /* Whoever drops a trigger can change the past; what was changed shows in a hash, this that somebody
  * could. */
-static bool check_triggers(struct database *database)
+static bool check_our_triggers(struct database *database)
 {
     bool failed = false;
     bool sound = true;
@@ -53,21 +64,63 @@ static bool check_triggers(struct database *database)
         return false;
     for (const char *const *sql = records_schema(); *sql != NULL; sql++) {
         slice statement = slice_from(*sql);
-        if (!slice_starts_with(statement, SLICE("CREATE TRIGGER ")))
+        if (!is_rule(statement))
             continue;
         database_bind(find, 1, statement);
-        slice rest = slice_from_index(statement, sizeof("CREATE TRIGGER ") - 1);
-        slice name = slice_split(&rest, ' ');
         if (!database_step(database, find, &failed))
             sound = diag_add(database->diags, DIAG_RECORDS_CHANGED,
                              (position){ .source = database->source },
                              SLICE("ask who did that; compare the database with a copy of before"),
                              "the rule '" SLICE_FMT "' was taken out of the database or changed",
-                             SLICE_ARG(name));
+                             SLICE_ARG(name_of_rule(statement)));
         sqlite3_reset(find);
     }
     sqlite3_finalize(find);
     return sound && !failed;
+}
+
+static bool is_ours(slice type, slice name)
+{
+    for (const char *const *sql = records_schema(); *sql != NULL; sql++) {
+        slice statement = slice_from(*sql);
+        if (is_rule(statement) && slice_equal(type, SLICE("trigger")) &&
+            slice_equal(name_of_rule(statement), name))
+            return true;
+    }
+    return false;
+}
+
+/* A trigger that came with the file would do more than the act that it hangs on, a view stand for a
+ * table and show other rows. */
+static bool check_foreign_objects(struct database *database)
+{
+    enum { NAME, TYPE };
+    bool failed = false;
+    bool sound = true;
+    sqlite3_stmt *rows = database_prepare(database, "SELECT name, type FROM sqlite_schema"
+                                                    " WHERE type IN ('trigger', 'view')"
+                                                    " OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name");
+    if (rows == NULL)
+        return false;
+    while (database_step(database, rows, &failed)) {
+        slice name = database_text(database->arena, rows, NAME);
+        slice type = database_text(database->arena, rows, TYPE);
+        if (!is_ours(type, name))
+            sound = diag_add(database->diags, DIAG_RECORDS_CHANGED,
+                             (position){ .source = database->source },
+                             SLICE("ask who put it there; compare the database with a copy of "
+                                   "before"),
+                             "the " SLICE_FMT " '" SLICE_FMT "' is none of fabang's",
+                             SLICE_ARG(type), SLICE_ARG(name));
+    }
+    sqlite3_finalize(rows);
+    return sound && !failed;
+}
+
+bool database_check_rules(struct database *database)
+{
+    bool ok = check_our_triggers(database);
+    return check_foreign_objects(database) && ok;
 }
 
 bool records_check(struct arena *arena, struct diags *diags, slice root, slice path,
@@ -84,7 +137,7 @@ bool records_check(struct arena *arena, struct diags *diags, slice root, slice p
                                    .now = now };
     bool ok = check_pages(&database);
     ok = check_references(&database) && ok;
-    ok = check_triggers(&database) && ok;
+    ok = database_check_rules(&database) && ok;
     ok = editions_read(&query, &frozen) && ok;
     database_close(&database);
     return ok;

@@ -20,12 +20,16 @@ struct collector {
     struct arena *arena;
     struct instant now;
     struct moments *moments;
+    bool failed;
 };
 
-static struct instant column_instant(const struct collector *collector, sqlite3_stmt *row,
-                                     int column)
+/* 1970 after a diagnostic. */
+static struct instant column_instant(struct collector *collector, sqlite3_stmt *row, int column)
 {
-    return (struct instant){ sqlite3_column_int64(row, column), collector->now.offset_seconds };
+    struct instant instant = { 0, collector->now.offset_seconds };
+    if (!database_instant(collector->database, row, column, &instant))
+        collector->failed = true;
+    return instant;
 }
 
 /* Not set when it is not given. */
@@ -48,7 +52,7 @@ static void add_end(const struct collector *collector, sqlite3_stmt *row, int co
         moments_add(collector->arena, collector->moments, end, what, id);
 }
 
-static void add_edition(const struct collector *collector, sqlite3_stmt *row)
+static void add_edition(struct collector *collector, sqlite3_stmt *row)
 {
     enum { LIST, NUMBER, STATE, PUBLISHED_AT, FIRST_DAY, LAST_DAY, PUBLIC_UNTIL };
     enum list_state state = LIST_FINAL;
@@ -64,7 +68,7 @@ static void add_edition(const struct collector *collector, sqlite3_stmt *row)
     add_end(collector, row, PUBLIC_UNTIL, published_at, MOMENT_NAMES, id);
 }
 
-static void add_objection(const struct collector *collector, sqlite3_stmt *row)
+static void add_objection(struct collector *collector, sqlite3_stmt *row)
 {
     enum { LIST, RECEIVED_AT, CLOSED_AT };
     slice id = database_text(collector->arena, row, LIST);
@@ -75,7 +79,7 @@ static void add_objection(const struct collector *collector, sqlite3_stmt *row)
 }
 
 static bool collect(struct collector *collector, const char *sql,
-                    void (*add)(const struct collector *collector, sqlite3_stmt *row))
+                    void (*add)(struct collector *collector, sqlite3_stmt *row))
 {
     bool failed = false;
     sqlite3_stmt *rows = database_prepare(collector->database, sql);
@@ -84,7 +88,7 @@ static bool collect(struct collector *collector, const char *sql,
     while (database_step(collector->database, rows, &failed))
         add(collector, rows);
     sqlite3_finalize(rows);
-    return !failed;
+    return !failed && !collector->failed;
 }
 
 bool records_moments(struct arena *arena, struct diags *diags, slice root, slice path,
@@ -93,7 +97,7 @@ bool records_moments(struct arena *arena, struct diags *diags, slice root, slice
     struct database database;
     if (!database_open(&database, arena, diags, root, path))
         return false;
-    struct collector collector = { &database, arena, now, moments };
+    struct collector collector = { &database, arena, now, moments, false };
     bool ok = collect(&collector, EDITIONS_SQL, add_edition) &&
               collect(&collector, OBJECTIONS_SQL, add_objection);
     database_close(&database);

@@ -90,6 +90,10 @@ static void utf8_refuses_what_rfc_3629_refuses(void **state)
     assert_int_equal(utf8_invalid_at(SLICE("\xED\xA0\x80")), 0);
     assert_int_equal(utf8_invalid_at(SLICE("\xF4\x90\x80\x80")), 0);
     assert_int_equal(utf8_invalid_at(SLICE("a\xE5\x8F")), 1);
+    assert_int_equal(utf8_unprintable_at(SLICE("发榜\tok\r\n")), 11);
+    assert_int_equal(utf8_unprintable_at((slice){ "a\0b", 3 }), 1);
+    assert_int_equal(utf8_unprintable_at(SLICE("ab\x7F\xFF")), 2);
+    assert_int_equal(utf8_unprintable_at(SLICE("ab\xFF\x7F")), 2);
     assert_int_equal(utf8_last(SLICE("发榜")), 0x699C);
     char bytes[4];
     assert_int_equal(utf8_encode(0x20000, bytes), 4);
