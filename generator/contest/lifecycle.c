@@ -175,6 +175,19 @@ static bool any_review(const struct list_case *list_case, int64_t level)
     return false;
 }
 
+/* Whoever submits what others approved is not one of them. */
+static void check_submitter(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    for (size_t i = 0; i < list_case->reviews.count; i++) {
+        const struct review *review = &list_case->reviews.items[i];
+        if (review->approved && slice_equal(review->sha256, list_case->proposal->sha256) &&
+            name_similarity(checker->arena, review->reviewer, list_case->submitted_by) == 100)
+            REFUSE(checker, LIST_REVIEW, command(checker, "submit it by somebody else"),
+                   "approval of level %lld is by who submitted it", (long long)review->level);
+    }
+}
+
 static void check_reviews(struct checker *checker)
 {
     const struct list_case *list_case = checker->list_case;
@@ -190,6 +203,7 @@ static void check_reviews(struct checker *checker)
                        ? "approval of level %lld is void: it was returned, or changed afterwards"
                        : "level %lld has not approved it",
                    (long long)level);
+    check_submitter(checker);
 }
 
 /* -- time -------------------------------------------------------------------------------------- */

@@ -259,13 +259,20 @@ static bool act_submit(struct actor *actor)
 
 /* -- review ------------------------------------------------------------------------------------ */
 
-static bool reviewed_by(const struct list_case *list_case, slice who, int64_t besides)
+/* Typed once with a space more, once in capitals, it is the same person. */
+static bool is_same_person(const struct actor *actor, slice one, slice other)
 {
+    return name_similarity(actor->database.arena, one, other) == 100;
+}
+
+static bool reviewed_by(const struct actor *actor, slice who, int64_t besides)
+{
+    const struct list_case *list_case = &actor->list_case;
     for (size_t i = 0; i < list_case->reviews.count; i++) {
         const struct review *review = &list_case->reviews.items[i];
         if (review->level != besides && review->approved &&
             slice_equal(review->sha256, list_case->proposal->sha256) &&
-            slice_equal(review->reviewer, who))
+            is_same_person(actor, review->reviewer, who))
             return true;
     }
     return false;
@@ -292,10 +299,10 @@ static bool check_review(const struct actor *actor)
                 actor, DIAG_LIST_REVIEW, SLICE("levels approve in their order"),
                 arena_format(arena, "is not approved by level %lld as it is now", (long long)level)
                     .ptr);
-    if (slice_equal(request->actor, list_case->submitted_by))
+    if (is_same_person(actor, request->actor, list_case->submitted_by))
         ok = refuse(actor, DIAG_LIST_REVIEW, SLICE("have somebody else review it"),
                     "was submitted by the same person");
-    if (reviewed_by(list_case, request->actor, request->level))
+    if (reviewed_by(actor, request->actor, request->level))
         ok = refuse(actor, DIAG_LIST_REVIEW, SLICE("every level is another person's"),
                     "was approved by the same person at another level");
     if (list_case->proposal->entries.count == 0)

@@ -12,19 +12,19 @@ static const char WAIVERS_SQL[] =
 static const char CANDIDATES_SQL[] =
     "SELECT n.project_id, p.name, p.entrant_id, e.name, e.kind, e.credit_code, e.leader, e.consent,"
     " e.members, p.pool_number, p.contest_id, n.source_contest_id, n.rank, n.award, n.score,"
-    " n.revoked_reason FROM entries n JOIN projects p ON p.id = n.project_id"
+    " n.revoked_reason, p.group_id FROM entries n JOIN projects p ON p.id = n.project_id"
     " JOIN entrants e ON e.id = p.entrant_id WHERE n.list_id = ?1 ORDER BY n.position";
+/* Of one second, what returns the list comes after what approves it. */
 static const char REVIEWS_SQL[] =
     "SELECT level, reviewer, decision = 'approved', decided_at, sha256 FROM reviews"
-    " WHERE list_id = ?1 AND edition = ?2 ORDER BY decided_at, level";
+    " WHERE list_id = ?1 AND edition = ?2 ORDER BY decided_at, decision, level";
 static const char OBJECTIONS_SQL[] =
     "SELECT number, received_at, closed_at FROM objections WHERE list_id = ?1 ORDER BY number";
-/* Rows of former years that share something with ours. */
+/* The years that bar, whole: names are compared folded, which SQL cannot do. */
 static const char ARCHIVE_SQL[] =
-    "SELECT DISTINCT a.year, a.list, a.project, a.entrant, a.credit_code FROM archive a"
-    " JOIN entries n ON n.list_id = ?1 JOIN projects p ON p.id = n.project_id"
-    " JOIN entrants e ON e.id = p.entrant_id WHERE a.entrant = e.name OR a.project = p.name"
-    " OR (a.credit_code <> '' AND a.credit_code = e.credit_code) ORDER BY a.year, a.list";
+    "SELECT year, list, project, entrant, credit_code FROM archive"
+    " WHERE year >= ?2 AND EXISTS (SELECT 1 FROM entries WHERE list_id = ?1)"
+    " ORDER BY year, list";
 static const char OTHERS_SQL[] =
     "WITH ours AS (SELECT DISTINCT e.id, e.name, e.credit_code FROM entries n"
     "  JOIN projects p ON p.id = n.project_id JOIN entrants e ON e.id = p.entrant_id"
