@@ -2,6 +2,7 @@
 #include "contest/edition_changes.h"
 
 #include "base/map.h"
+#include "contest/eligibility.h"
 
 #include <assert.h>
 
@@ -167,11 +168,24 @@ static void find_own_changes(const struct comparison *comparison)
     }
 }
 
-/* A code that came or went is a matter of printing; another code is another entrant. */
-static bool is_substantive_field(const struct field_change *change)
+/* A name of which less than half is left is no other spelling but somebody else's; of a masked one
+ * nobody can tell. */
+static bool is_other_name(const struct comparison *comparison, const struct field_change *change)
 {
-    return change->field == FIELD_OF_RANK || change->field == FIELD_OF_AWARD ||
-           change->field == FIELD_OF_SCORE ||
+    enum { ALIKE_LEAST = 50 };
+    if (change->field != FIELD_OF_NAME && change->field != FIELD_OF_ENTRANT)
+        return false;
+    return !slice_contains(change->before, SLICE("*")) &&
+           !slice_contains(change->after, SLICE("*")) &&
+           name_similarity(comparison->arena, change->before, change->after) < ALIKE_LEAST;
+}
+
+/* A code that came or went is a matter of printing; another code is another entrant. */
+static bool is_substantive_field(const struct comparison *comparison,
+                                 const struct field_change *change)
+{
+    return is_other_name(comparison, change) || change->field == FIELD_OF_RANK ||
+           change->field == FIELD_OF_AWARD || change->field == FIELD_OF_SCORE ||
            (change->field == FIELD_OF_CREDIT_CODE && change->before.len > 0 &&
             change->after.len > 0);
 }
@@ -212,7 +226,7 @@ static void compare_rows(const struct comparison *comparison, const struct entry
         if (slice_equal(change.before, change.after))
             continue;
         ARRAY_PUSH(comparison->arena, &row.fields, change);
-        substantive = substantive || is_substantive_field(&change);
+        substantive = substantive || is_substantive_field(comparison, &change);
     }
     if (row.fields.count == 0 && before->revoked == after->revoked)
         return;

@@ -54,7 +54,8 @@ struct edition_changes {
     ARRAY_OF(struct row_change) rows;     /* in the order of the later edition, removed ones last */
     ARRAY_OF(struct field_change) fields; /* of the edition; its note and its notice are its own */
     bool reordered; /* rows of both stand in another order, whatever their ranks */
-    /* Who is listed, with which rank, award or score; not how it is spelt. */
+    /* Who is listed, with which rank, award or score; not how it is spelt, as long as half of a
+     * name stays. */
     bool substantive;
 };
 

@@ -269,6 +269,24 @@ static void check_period_length(struct checker *checker)
                (long long)least);
 }
 
+/* Whoever was told of a last day may wait until then. */
+static void check_period_stays(struct checker *checker)
+{
+    const struct edition *proposal = checker->list_case->proposal;
+    if (checker->last == NULL || checker->last->state != LIST_PUBLICITY)
+        return;
+    struct date promised = checker->last->publicity_last_day;
+    slice hint = command(checker, arena_format(checker->arena,
+                                               "submit it with --last-day " SLICE_FMT " or later",
+                                               SLICE_ARG(iso_day(checker, promised)))
+                                      .ptr);
+    if (date_compare(proposal->publicity_last_day, promised) < 0)
+        REFUSE(checker, LIST_PERIOD, hint,
+               "period of publicity would end on " SLICE_FMT ", the public was told " SLICE_FMT,
+               SLICE_ARG(iso_day(checker, proposal->publicity_last_day)),
+               SLICE_ARG(iso_day(checker, promised)));
+}
+
 /* Rows are put up for objection from the first day on, not before. */
 static void check_period(struct checker *checker, bool starts)
 {
@@ -288,6 +306,7 @@ static void check_period(struct checker *checker, bool starts)
                SLICE_ARG(iso(checker, proposal->published_at)));
     if (starts)
         check_period_length(checker);
+    check_period_stays(checker);
     if (proposal->objection_channel.len == 0)
         REFUSE(checker, LIST_CHANNEL, command(checker, "submit it with --objections-to"),
                "nobody is told where to object");
@@ -384,6 +403,22 @@ static bool starts_anew(const struct checker *checker)
             date_compare(proposal->publicity_first_day, checker->last->publicity_first_day) != 0);
 }
 
+/* What changes while the list is up, or afterwards and before it is final. */
+static void check_restart(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    const struct edition *proposal = list_case->proposal;
+    slice hint = command(checker, "submit it with a new --first-day and --last-day");
+    if (proposal->state != LIST_PUBLICITY || starts_anew(checker))
+        return;
+    if (list_case->list->rules->restart_on_correction)
+        REFUSE(checker, LIST_RESTART, hint,
+               "rows change during the period of publicity, which the plan then starts anew");
+    else if (instant_compare(proposal->published_at, checker->last->publicity_until) >= 0)
+        REFUSE(checker, LIST_RESTART, hint,
+               "rows change after the period of publicity: nobody could object to them");
+}
+
 static void check_correction(struct checker *checker)
 {
     const struct edition *last = checker->last;
@@ -393,12 +428,8 @@ static void check_correction(struct checker *checker)
     if (edition_changes_is_empty(&changes))
         REFUSE(checker, LIST_UNCHANGED, SLICE("change the rows first, or leave it"),
                "edition would print what edition %lld prints", (long long)last->number);
-    if (proposal->state == LIST_PUBLICITY &&
-        checker->list_case->list->rules->restart_on_correction && changes.substantive &&
-        !starts_anew(checker))
-        REFUSE(checker, LIST_RESTART,
-               command(checker, "submit it with a new --first-day and --last-day"),
-               "rows change during the period of publicity, which the plan then starts anew");
+    if (changes.substantive)
+        check_restart(checker);
     check_rows_stay(checker);
     check_ranks_stay(checker);
 }

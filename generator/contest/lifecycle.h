@@ -39,13 +39,14 @@ enum list_act list_act_for(const struct edition *previous, enum list_state state
  * list-time      times out of order; a time of publication that is past
  * list-early     before the publicity period is over
  * list-objections  objections that nobody resolved
- * list-period    too few working days, or none
+ * list-period    too few working days, or none; fewer than the public was told
  * list-channel   nowhere to object
  * list-notary    no notary where the plan asks for one
- * list-restart   a substantive correction without a new period
+ * list-restart   a substantive correction without a new period: where the plan says so, or after it
+ * list-nesting   a row that goes stands in a list within this one
  * list-unchanged a correction that changes nothing
  * list-row       a row that vanished after the list was final
- * list-rank      the rank of a revoked row given to another one
+ * list-rank      the rank of a revoked row given to another one, or taken from it
  * and what list_check.h and eligibility.h say of rows. */
 bool lifecycle_check(struct arena *arena, struct diags *diags, const struct list_case *list_case,
                      enum list_act act);

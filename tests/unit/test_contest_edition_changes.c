@@ -106,8 +106,27 @@ static void editions_that_print_the_same_have_no_changes(void **state)
 static void a_name_put_right_is_typographic(void **state)
 {
     struct world *world = *state;
+    world->before[1].name = SLICE("Spon");
     world->after[1].name = SLICE("Spoon");
-    expect_field(expect_row(world, ROW_CHANGED, false), FIELD_OF_NAME, "p2", "Spoon");
+    expect_field(expect_row(world, ROW_CHANGED, false), FIELD_OF_NAME, "Spon", "Spoon");
+}
+
+static void a_name_of_which_less_than_half_stays_is_another(void **state)
+{
+    struct world *world = *state;
+    world->after[1].entrant = SLICE("Bell");
+    expect_field(expect_row(world, ROW_CHANGED, true), FIELD_OF_ENTRANT, "Crew", "Bell");
+    world->after[1].entrant = SLICE("Well");
+    world->before[1].entrant = SLICE("Bell");
+    expect_field(expect_row(world, ROW_CHANGED, false), FIELD_OF_ENTRANT, "Bell", "Well");
+}
+
+static void a_name_that_is_masked_now_is_typographic(void **state)
+{
+    struct world *world = *state;
+    world->before[1].entrant = SLICE("吴演一");
+    world->after[1].entrant = SLICE("吴**");
+    expect_field(expect_row(world, ROW_CHANGED, false), FIELD_OF_ENTRANT, "吴演一", "吴**");
 }
 
 static void an_entrant_put_right_is_typographic(void **state)
@@ -315,6 +334,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(editions_that_print_the_same_have_no_changes),
         CASE(a_name_put_right_is_typographic),
+        CASE(a_name_of_which_less_than_half_stays_is_another),
+        CASE(a_name_that_is_masked_now_is_typographic),
         CASE(an_entrant_put_right_is_typographic),
         CASE(another_credit_code_is_another_entrant),
         CASE(a_credit_code_that_is_no_longer_printed_is_typographic),
