@@ -15,11 +15,17 @@ struct folded {
     size_t count;
 };
 
+/* As folded_key() gives them. */
+struct archived_names {
+    slice project, entrant;
+};
+
 struct checker {
     struct arena *arena;
     struct diags *diags;
     const struct list_case *list_case;
     const struct eligibility *rules;
+    struct archived_names *archive; /* of each row of list_case->archive */
     bool ok;
 };
 
@@ -35,6 +41,7 @@ static uint32_t fold(uint32_t code_point)
         (code_point >= 'a' && code_point <= 'z') || (code_point >= '0' && code_point <= '9');
     bool is_mark = code_point <= 0xBF || (code_point >= 0x2000 && code_point <= 0x206F) ||
                    (code_point >= 0x3000 && code_point <= 0x303F) ||
+                   (code_point >= 0xFE00 && code_point <= 0xFE0F) || code_point == 0xFEFF ||
                    (code_point >= 0xFF00 && code_point <= 0xFFEF);
     return is_mark && !is_ascii_text ? 0 : code_point;
 }
@@ -145,11 +152,28 @@ static const struct candidate *seen_before(struct checker *checker, struct map *
     return first;
 }
 
+/* Of a name that is nothing but marks, the name. */
 static slice folded_key(struct checker *checker, slice name)
 {
-    struct folded *folded = ARENA_NEW(checker->arena, struct folded);
-    fold_name(name, folded);
-    return (slice){ (const char *)folded->text, folded->count * sizeof(folded->text[0]) };
+    struct folded folded;
+    fold_name(name, &folded);
+    if (folded.count == 0)
+        return name;
+    slice text = { (const char *)folded.text, folded.count * sizeof(folded.text[0]) };
+    return arena_copy(checker->arena, text);
+}
+
+/* Bodies of one name are one, unless their codes say otherwise; persons may share a name. */
+static const struct candidate *same_body_before(struct checker *checker, struct map *bodies,
+                                                const struct candidate *row)
+{
+    if (row->kind == ENTRANT_PERSON)
+        return NULL;
+    const struct candidate *first =
+        seen_before(checker, bodies, folded_key(checker, row->entrant), row);
+    bool other_code = first != NULL && first->credit_code.len > 0 && row->credit_code.len > 0 &&
+                      !slice_equal(first->credit_code, row->credit_code);
+    return other_code ? NULL : first;
 }
 
 static void check_duplicates(struct checker *checker)
@@ -158,6 +182,7 @@ static void check_duplicates(struct checker *checker)
     struct map names = { 0 };
     struct map codes = { 0 };
     struct map entrants = { 0 };
+    struct map bodies = { 0 };
     for (size_t i = 0; i < list_case->candidates.count; i++) {
         const struct candidate *row = &list_case->candidates.items[i];
         if (row->revoked)
@@ -171,10 +196,13 @@ static void check_duplicates(struct checker *checker)
         const struct candidate *same_code = seen_before(checker, &codes, row->credit_code, row);
         const struct candidate *same_entrant =
             seen_before(checker, &entrants, row->entrant_id, row);
+        const struct candidate *same_body = same_body_before(checker, &bodies, row);
         if (same_code != NULL)
             fail_duplicate(checker, same_code, row, "credit code");
         else if (same_entrant != NULL)
             fail_duplicate(checker, same_entrant, row, "entrant");
+        else if (same_body != NULL)
+            fail_duplicate(checker, same_body, row, "name of the entrant");
     }
 }
 
@@ -243,14 +271,30 @@ static void check_entered(struct checker *checker, const struct candidate *row)
     }
 }
 
+/* Names of the archive, folded once: every row is compared with all of it. */
+static void fold_archive(struct checker *checker)
+{
+    const struct list_case *list_case = checker->list_case;
+    size_t count = list_case->archive.count;
+    checker->archive = ARENA_ARRAY(checker->arena, struct archived_names, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct archived_row *old = &list_case->archive.items[i];
+        checker->archive[i].project = folded_key(checker, old->project);
+        checker->archive[i].entrant = folded_key(checker, old->entrant);
+    }
+}
+
 static void check_barred(struct checker *checker, const struct candidate *row)
 {
     const struct list_case *list_case = checker->list_case;
     int64_t year = list_case->plan->basis_date.year;
+    slice entrant = folded_key(checker, row->entrant);
+    slice project = folded_key(checker, row->name);
     for (size_t i = 0; i < list_case->archive.count; i++) {
         const struct archived_row *old = &list_case->archive.items[i];
-        bool same = is_same_body(row->credit_code, row->entrant, old->credit_code, old->entrant) ||
-                    name_similarity(checker->arena, row->name, old->project) == 100;
+        const struct archived_names *names = &checker->archive[i];
+        bool same = is_same_body(row->credit_code, entrant, old->credit_code, names->entrant) ||
+                    slice_equal(project, names->project);
         if (!same || old->year >= year || old->year < year - checker->rules->barred_years ||
             is_waived(checker, DIAG_LIST_BARRED, row->project))
             continue;
@@ -321,6 +365,18 @@ static void check_members(struct checker *checker, const struct candidate *row)
                  (long long)checker->rules->members_max);
 }
 
+static void check_group(struct checker *checker, const struct candidate *row)
+{
+    const struct list *list = checker->list_case->list;
+    if (!slice_equal(row->group, list->group->id))
+        checker->ok = diag_add(checker->diags, DIAG_LIST_GROUP, place(row),
+                               SLICE("groups compete each for itself: list it in its own"),
+                               "project '" SLICE_FMT "' is of group '" SLICE_FMT
+                               "', list '" SLICE_FMT "' of '" SLICE_FMT "'",
+                               SLICE_ARG(row->project), SLICE_ARG(row->group), SLICE_ARG(list->id),
+                               SLICE_ARG(list->group->id));
+}
+
 static void check_pool(struct checker *checker, const struct candidate *row)
 {
     const struct list_kind *kind = checker->list_case->list->rules;
@@ -355,10 +411,12 @@ bool eligibility_check(struct arena *arena, struct diags *diags, const struct li
                                .ok = true };
     check_duplicates(&checker);
     check_similar(&checker);
+    fold_archive(&checker);
     for (size_t i = 0; i < list_case->candidates.count; i++) {
         const struct candidate *row = &list_case->candidates.items[i];
         if (row->revoked)
             continue;
+        check_group(&checker, row);
         check_entered(&checker, row);
         if (checker.rules->barred_years > 0)
             check_barred(&checker, row);

@@ -8,6 +8,7 @@
 /* Checks the rows that are not revoked, each rule only where the plan has it. A stated reason
  * (`fabang list waive ID RULE SUBJECT`) answers a finding; rule and subject stand in its hint.
  *
+ * list-group        of another group than the list; no reason answers that
  * list-duplicate    two rows of one entrant, credit code or project name
  * list-similar      two projects whose names are nearly the same
  * list-entered      the same project of an entrant in another contest of the plan

@@ -369,12 +369,25 @@ static void check_rows_stay(struct checker *checker)
     }
 }
 
+/* A revoked row shows what was revoked; without its rank, that would be free again. */
+static void check_revoked_stays(struct checker *checker, const struct entry *revoked)
+{
+    const struct entry *old = find_entry(checker->last, revoked);
+    if (old == NULL || (old->rank == revoked->rank && slice_equal(old->award, revoked->award)))
+        return;
+    REFUSE(checker, LIST_RANK, SLICE("give it back to the row"),
+           "revoked project '" SLICE_FMT "' no longer has the rank or award that it had",
+           SLICE_ARG(revoked->project->id));
+}
+
 static void check_ranks_stay(struct checker *checker)
 {
     const struct edition *proposal = checker->list_case->proposal;
     const struct list *list = checker->list_case->list;
     for (size_t i = 0; i < proposal->entries.count; i++) {
         const struct entry *revoked = &proposal->entries.items[i];
+        if (revoked->revoked)
+            check_revoked_stays(checker, revoked);
         for (size_t j = 0; revoked->revoked && j < proposal->entries.count; j++) {
             const struct entry *entry = &proposal->entries.items[j];
             const struct entry *old = find_entry(checker->last, entry);
@@ -449,10 +462,42 @@ static void check_final_content(struct checker *checker)
                (long long)last->number);
 }
 
+static bool is_standing_in(const struct edition *edition, const struct entry *wanted)
+{
+    const struct entry *entry = find_entry(edition, wanted);
+    return entry != NULL && !entry->revoked;
+}
+
+/* Where a row that goes from here stands in a list within this one: it has to go there first. */
+static void check_inner_row(struct checker *checker, const struct entry *entry)
+{
+    const struct list_case *list_case = checker->list_case;
+    for (size_t i = 0; i < entry->project->entry_count; i++) {
+        const struct entry_ref *inner = &entry->project->entries[i];
+        if (inner->entry->revoked || list_latest(inner->list)->state == LIST_WITHDRAWN ||
+            !list_is_within(list_case->plan, inner->list, list_case->list))
+            continue;
+        REFUSE(checker, LIST_NESTING,
+               SLICE("correct or withdraw that list first, to be public before this one"),
+               "project '" SLICE_FMT "' stands in list '" SLICE_FMT "', which is within this one",
+               SLICE_ARG(entry->project->id), SLICE_ARG(inner->list->id));
+    }
+}
+
+static void check_inner_rows(struct checker *checker)
+{
+    const struct edition *last = checker->last;
+    bool all = checker->act == LIST_ACT_WITHDRAW;
+    for (size_t i = 0; last != NULL && i < last->entries.count; i++)
+        if (all || !is_standing_in(checker->list_case->proposal, &last->entries.items[i]))
+            check_inner_row(checker, &last->entries.items[i]);
+}
+
 static void check_notary(struct checker *checker)
 {
     const struct edition *proposal = checker->list_case->proposal;
-    if (checker->list_case->list->rules->notary != NOTARY_REQUIRED)
+    if (checker->list_case->list->rules->notary != NOTARY_REQUIRED ||
+        !list_state_is_final(proposal->state))
         return;
     if (proposal->notary_office.len == 0 || proposal->notary_certificate.len == 0 ||
         !date_is_set(proposal->notary_day))
@@ -476,7 +521,9 @@ static void check_rules(struct checker *checker)
     editions[would_be.editions.count].row = would_be.row;
     would_be.editions.items = editions;
     would_be.editions.count++;
-    checker->ok = list_check_one(checker->diags, list_case->plan, &would_be) && checker->ok;
+    checker->ok =
+        list_check_one(checker->diags, list_case->plan, &would_be, list_case->published) &&
+        checker->ok;
     checker->ok = eligibility_check(checker->arena, checker->diags, list_case) && checker->ok;
 }
 
@@ -519,6 +566,7 @@ static void check_content(struct checker *checker)
 {
     check_time(checker);
     check_reviews(checker);
+    check_inner_rows(checker);
     if (checker->act == LIST_ACT_WITHDRAW)
         return; /* what is wrong with it may be why */
     if (checker->list_case->proposal->state == LIST_PUBLICITY)
@@ -526,8 +574,8 @@ static void check_content(struct checker *checker)
     if (checker->act == LIST_ACT_FINALIZE) {
         check_period_over(checker);
         check_final_content(checker);
-        check_notary(checker);
     }
+    check_notary(checker);
     if (checker->act == LIST_ACT_CORRECT)
         check_correction(checker);
     check_rules(checker);

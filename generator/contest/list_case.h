@@ -17,7 +17,7 @@ struct candidate {
     enum entrant_kind kind;
     bool consent;    /* to print the name of the person or leader */
     int64_t members; /* 0: not known */
-    slice pool_number;
+    slice pool_number, group;
     const struct contest *contest, *source; /* entered; recommended by */
     int64_t rank;                           /* 0: none */
     slice award, score;
@@ -54,7 +54,8 @@ struct list_case {
     const struct plan *plan;
     const struct contests *contests;
     const struct calendars *calendars;
-    const struct list *list; /* its frozen and approved editions, due or not; may be none */
+    const struct list *list;         /* its frozen and approved editions, due or not; may be none */
+    const struct records *published; /* with the proposal, at its time; NULL: no proposal */
     int64_t review_levels;
     enum order_mode order;
     struct order_doubts doubts; /* of the order of the candidates */
@@ -66,7 +67,7 @@ struct list_case {
     ARRAY_OF(struct candidate) candidates; /* in the order of the list */
     ARRAY_OF(struct review) reviews; /* of the proposal, whether still valid or not, by time */
     ARRAY_OF(struct objection) objections;
-    ARRAY_OF(struct archived_row) archive; /* rows that share code, name or entrant with ours */
+    ARRAY_OF(struct archived_row) archive; /* of the years that bar */
     ARRAY_OF(struct other_entry) others;
 };
 

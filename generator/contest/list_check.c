@@ -8,6 +8,7 @@
 struct checker {
     struct diags *diags;
     const struct plan *plan;
+    const struct records *published;
     bool ok;
 };
 
@@ -59,13 +60,18 @@ static void check_size(struct checker *checker, const struct list *list,
                  SLICE_ARG(list->tier->id), (long long)size);
 }
 
-/* The project's row in the list of that tier, in its latest edition; NULL when there is none. */
-static const struct entry *entry_in_tier(const struct project *project, const struct tier *tier)
+/* Neither the row nor its list was taken back. */
+static bool is_standing(const struct entry_ref *ref)
+{
+    return !ref->entry->revoked && list_latest(ref->list)->state != LIST_WITHDRAWN;
+}
+
+static bool stands_in_tier(const struct project *project, const struct tier *tier)
 {
     for (size_t i = 0; i < project->entry_count; i++)
-        if (project->entries[i].list->tier == tier)
-            return project->entries[i].entry;
-    return NULL;
+        if (project->entries[i].list->tier == tier && is_standing(&project->entries[i]))
+            return true;
+    return false;
 }
 
 static void check_nesting(struct checker *checker, const struct edition *edition,
@@ -73,8 +79,7 @@ static void check_nesting(struct checker *checker, const struct edition *edition
 {
     for (size_t i = 0; i < edition->entries.count; i++) {
         const struct entry *entry = &edition->entries.items[i];
-        const struct entry *around = entry_in_tier(entry->project, outer);
-        if (entry->revoked || (around != NULL && !around->revoked))
+        if (entry->revoked || stands_in_tier(entry->project, outer))
             continue;
         checker->ok =
             diag_add(checker->diags, DIAG_LIST_NESTING, place(edition),
@@ -86,7 +91,7 @@ static void check_nesting(struct checker *checker, const struct edition *edition
 
 static bool is_result_of(const struct entry_ref *ref, const struct contest *contest)
 {
-    return ref->list->contest == contest && ref->list->tier == NULL && !ref->entry->revoked;
+    return ref->list->contest == contest && ref->list->tier == NULL && is_standing(ref);
 }
 
 /* A recommendation, not a law: only winners of a contest's own final should be recommended. */
@@ -124,7 +129,9 @@ static const struct entry *standing_before(const struct edition *edition, size_t
     return index > 0 ? &edition->entries.items[index - 1] : NULL;
 }
 
-static void check_order(struct checker *checker, const struct edition *edition)
+/* Without ranks rows come in any order, except that prizes go by score. */
+static void check_order(struct checker *checker, const struct list *list,
+                        const struct edition *edition)
 {
     for (size_t i = 1; i < edition->entries.count; i++) {
         const struct entry *before = standing_before(edition, i);
@@ -135,13 +142,28 @@ static void check_order(struct checker *checker, const struct edition *edition)
             fail_order(checker, edition, entry, "ranks before the one above it");
             continue;
         }
-        if (before->score.len == 0 || entry->score.len == 0 || entry->rank == 0)
+        if (before->score.len == 0 || entry->score.len == 0 ||
+            (entry->rank == 0 && !list->rules->awards))
             continue;
         int order = decimal_compare(before->score, entry->score);
         if (order < 0)
             fail_order(checker, edition, entry, "has more points than the one above it");
-        else if ((order == 0) != (before->rank == entry->rank))
+        else if (entry->rank > 0 && (order == 0) != (before->rank == entry->rank))
             fail_order(checker, edition, entry, "shares a rank or a score, but not both");
+    }
+}
+
+/* A row without a score between others would hide a tie, and more points than the one above. */
+static void check_scores(struct checker *checker, const struct edition *edition)
+{
+    bool any = false;
+    for (size_t i = 0; i < edition->entries.count; i++)
+        any =
+            any || (!edition->entries.items[i].revoked && edition->entries.items[i].score.len > 0);
+    for (size_t i = 0; any && i < edition->entries.count; i++) {
+        const struct entry *entry = &edition->entries.items[i];
+        if (!entry->revoked && entry->score.len == 0)
+            fail_order(checker, edition, entry, "has no score, others have");
     }
 }
 
@@ -226,6 +248,44 @@ static void check_prizes(struct checker *checker, const struct list *list,
     }
 }
 
+/* Of two lists that are to hold the same rows or prizes, one is too many. */
+static bool is_rival(const struct list *list, const struct list *other)
+{
+    if (slice_equal(list->id, other->id) || list_latest(other)->state == LIST_WITHDRAWN)
+        return false;
+    if (list->tier != NULL || other->tier != NULL)
+        return list->tier == other->tier;
+    return list->rules->awards && other->rules->awards && list->group == other->group &&
+           list->contest == other->contest;
+}
+
+static void check_alone(struct checker *checker, const struct list *list,
+                        const struct edition *edition)
+{
+    for (size_t i = 0; i < checker->published->lists.count; i++) {
+        const struct list *other = &checker->published->lists.items[i];
+        if (is_rival(list, other))
+            checker->ok =
+                diag_add(checker->diags, DIAG_LIST_RIVAL, place(edition),
+                         SLICE("correct that list, or withdraw it first"),
+                         "list '" SLICE_FMT "' has published %s of group '" SLICE_FMT "' already",
+                         SLICE_ARG(other->id), list->tier != NULL ? "this tier" : "the prizes",
+                         SLICE_ARG(list->group->id));
+    }
+}
+
+static void check_group(struct checker *checker, const struct list *list,
+                        const struct edition *edition)
+{
+    const struct group *group = list->tier != NULL ? list->tier->group : list->group;
+    if (group != list->group)
+        checker->ok =
+            diag_add(checker->diags, DIAG_LIST_GROUP, place(edition),
+                     SLICE("groups compete each for itself: use a tier of the group"),
+                     "list is of group '" SLICE_FMT "', tier '" SLICE_FMT "' of '" SLICE_FMT "'",
+                     SLICE_ARG(list->group->id), SLICE_ARG(list->tier->id), SLICE_ARG(group->id));
+}
+
 static bool has_inner_tier(const struct plan *plan, const struct tier *tier)
 {
     for (size_t i = 0; i < plan->tiers.count; i++)
@@ -273,7 +333,9 @@ static void check_list(struct checker *checker, const struct list *list)
     check_period(checker, list);
     if (latest->state == LIST_WITHDRAWN)
         return;
-    check_order(checker, latest);
+    check_alone(checker, list, latest);
+    check_group(checker, list, latest);
+    check_order(checker, list, latest);
     if (list->tier != NULL) {
         check_size(checker, list, latest);
         if (list->tier->within != NULL)
@@ -284,6 +346,7 @@ static void check_list(struct checker *checker, const struct list *list)
     if (list->rules->awards) {
         const struct tier *innermost =
             list->tier != NULL ? NULL : innermost_tier(checker->plan, list->group);
+        check_scores(checker, latest);
         check_boundaries(checker, list, latest);
         check_prizes(checker, list, latest);
         if (innermost != NULL)
@@ -291,9 +354,20 @@ static void check_list(struct checker *checker, const struct list *list)
     }
 }
 
-bool list_check_one(struct diags *diags, const struct plan *plan, const struct list *list)
+bool list_is_within(const struct plan *plan, const struct list *inner, const struct list *outer)
 {
-    struct checker checker = { .diags = diags, .plan = plan, .ok = true };
+    const struct tier *around = NULL;
+    if (inner->tier != NULL)
+        around = inner->tier->within;
+    else if (inner->rules->awards)
+        around = innermost_tier(plan, inner->group);
+    return around != NULL && around == outer->tier;
+}
+
+bool list_check_one(struct diags *diags, const struct plan *plan, const struct list *list,
+                    const struct records *published)
+{
+    struct checker checker = { .diags = diags, .plan = plan, .published = published, .ok = true };
     check_list(&checker, list);
     return checker.ok;
 }
@@ -301,7 +375,7 @@ bool list_check_one(struct diags *diags, const struct plan *plan, const struct l
 bool lists_check(struct diags *diags, const struct plan *plan, const struct records *records)
 {
     assert(plan != NULL && records != NULL);
-    struct checker checker = { .diags = diags, .plan = plan, .ok = true };
+    struct checker checker = { .diags = diags, .plan = plan, .published = records, .ok = true };
     for (size_t i = 0; i < records->lists.count; i++)
         check_list(&checker, &records->lists.items[i]);
     return checker.ok;

@@ -10,14 +10,24 @@
  * list-size   a tier has fewer rows than its size, or more that are not revoked
  * list-nesting  a row is not in the list of the tier around its own, a winner not in the innermost
  * list-prize  a list of kind "winners" gives a prize that the plan has not, or not as many as it
- * has list-order  ranks, scores or prizes do not descend together list-tie    one score on both
- * sides of a prize's boundary, unless a reason was stated for that score list-early  a final
- * edition before its publicity period was over and a warning, list-source: a row of a tier that is
- * in no result list of the contest it came from. False when there is an error. */
+ *             has
+ * list-order  ranks, scores or prizes do not descend together; some have a score, some have not
+ * list-tie    one score on both sides of a prize's boundary, unless a reason was stated for it
+ * list-early  a final edition before its publicity period was over
+ * list-rival  two lists for one tier, or for the prizes of one group
+ * list-group  a list of one group for the tier of another
+ * and a warning, list-source: a row of a tier that is in no result list of the contest it came
+ * from. False when there is an error. */
 bool lists_check(struct diags *diags, const struct plan *plan, const struct records *records);
 
-/* The same for one list; `list` has at least one edition. */
-bool list_check_one(struct diags *diags, const struct plan *plan, const struct list *list);
+/* The same for one list among those that are published with it, which may have it, too; `list` has
+ * at least one edition. */
+bool list_check_one(struct diags *diags, const struct plan *plan, const struct list *list,
+                    const struct records *published);
+
+/* Whether the rows of `inner` must stand in `outer`: the tier around its own, for winners the
+ * innermost. */
+bool list_is_within(const struct plan *plan, const struct list *inner, const struct list *outer);
 
 /* Orders decimal texts like "9.5" and "10.25" by value: negative, 0 or positive. Both are digits
  * with at most one '.', as the database guarantees. */

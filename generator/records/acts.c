@@ -140,6 +140,18 @@ static slice order_label(const struct actor *actor)
     return order_mode_label(list_case->order, persons, actor->request->language);
 }
 
+/* What a notary certified of a final list holds of its corrections, unless another one did. */
+static void fill_notary(const struct act_request *request, const struct edition *last,
+                        struct edition *edition)
+{
+    bool keeps = request->notary_office.len == 0 && request->notary_certificate.len == 0 &&
+                 !date_is_set(request->notary_day) && last != NULL &&
+                 edition->state == LIST_CORRECTED;
+    edition->notary_office = keeps ? last->notary_office : request->notary_office;
+    edition->notary_certificate = keeps ? last->notary_certificate : request->notary_certificate;
+    edition->notary_day = keeps ? last->notary_day : request->notary_day;
+}
+
 static struct edition edition_of_request(const struct actor *actor, const struct list *defaults)
 {
     const struct act_request *request = actor->request;
@@ -153,12 +165,10 @@ static struct edition edition_of_request(const struct actor *actor, const struct
         .objection_channel = first_of(request->objections_to, defaults->objection_channel),
         .note = request->note,
         .notice = request->notice,
-        .notary_office = request->notary_office,
-        .notary_certificate = request->notary_certificate,
-        .notary_day = request->notary_day,
         .public_until = request->public_until,
     };
     fill_days(request, last, &edition);
+    fill_notary(request, last, &edition);
     return edition;
 }
 
@@ -534,6 +544,18 @@ static bool write_waiver(struct actor *actor, slice rule, slice subject)
     return run_once(actor, statement);
 }
 
+/* Another row that has the rank and stands; NULL: it is free, or of a row that was revoked. */
+static const struct candidate *find_rank(const struct actor *actor, int64_t rank)
+{
+    for (size_t i = 0; rank > 0 && i < actor->list_case.candidates.count; i++) {
+        const struct candidate *row = &actor->list_case.candidates.items[i];
+        if (row->rank == rank && !row->revoked &&
+            !slice_equal(row->project, actor->request->project))
+            return row;
+    }
+    return NULL;
+}
+
 /* Somebody moves up into a place that was revoked: said by name, never by counting again. */
 static bool act_promote(struct actor *actor)
 {
@@ -544,6 +566,13 @@ static bool act_promote(struct actor *actor)
     if (row->revoked)
         return refuse(actor, DIAG_LIST_ROW, SLICE("name a row that stands"),
                       "has revoked that row");
+    const struct candidate *holder = find_rank(actor, request->rank);
+    if (holder != NULL)
+        return refuse(actor, DIAG_LIST_RANK, SLICE("name a rank whose row was revoked"),
+                      arena_format(actor->database.arena,
+                                   "has project '" SLICE_FMT "' at rank %lld",
+                                   SLICE_ARG(holder->project), (long long)request->rank)
+                          .ptr);
     sqlite3_stmt *statement = prepare(actor, "UPDATE entries SET rank = ?3,"
                                              " award = coalesce(?4, award)"
                                              " WHERE list_id = ?1 AND project_id = ?2");

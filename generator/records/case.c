@@ -107,7 +107,8 @@ static void add_candidate(struct case_reader *reader)
         RANK,
         AWARD,
         SCORE,
-        REVOKED
+        REVOKED,
+        GROUP
     };
     const struct contests *contests = reader->query->contests;
     struct candidate candidate = {
@@ -121,6 +122,7 @@ static void add_candidate(struct case_reader *reader)
         .consent = sqlite3_column_int(reader->row, CONSENT) != 0,
         .members = sqlite3_column_int64(reader->row, MEMBERS),
         .pool_number = text(reader, POOL_NUMBER),
+        .group = text(reader, GROUP),
         .contest = contests_find(contests, text(reader, CONTEST)),
         .source = contests_find(contests, text(reader, SOURCE)),
         .rank = sqlite3_column_int64(reader->row, RANK),
@@ -233,6 +235,7 @@ static const struct project *project_of(struct arena *arena, const struct record
 static void compose_proposal(struct arena *arena, const struct records *records,
                              struct edition *proposal, struct list_case *list_case)
 {
+    list_case->published = records;
     struct edition *complete = ARENA_NEW(arena, struct edition);
     *complete = *proposal;
     for (size_t i = 0; i < list_case->candidates.count; i++) {
@@ -296,6 +299,13 @@ bool case_read_waivers(struct database *database, struct list *list)
     return !failed;
 }
 
+static int64_t first_barring_year(const struct plan *plan)
+{
+    return plan->eligibility.barred_years > 0
+               ? plan->basis_date.year - plan->eligibility.barred_years
+               : INT64_MAX;
+}
+
 bool case_read(const struct case_query *query, struct list_case *list_case)
 {
     struct arena *arena = query->database->arena;
@@ -314,19 +324,19 @@ bool case_read(const struct case_query *query, struct list_case *list_case)
     if (!editions_read_list(&identity, query->list, list, proposal))
         return false;
     bool is_later = instant_compare(proposal->published_at, query->now) > 0;
-    struct records records = { 0 };
+    struct records *records = ARENA_NEW(arena, struct records);
     struct case_reader reader = { .query = query, .arena = arena, .list_case = list_case };
-    bool ok =
-        read_editions(query, is_later ? proposal->published_at : query->now, list, &records) &&
-        case_read_waivers(query->database, list) && read_rows(&reader, HEAD_SQL, 0, add_head) &&
-        read_rows(&reader, CANDIDATES_SQL, 0, add_candidate) &&
-        read_rows(&reader, REVIEWS_SQL, proposal->number, add_review) &&
-        read_rows(&reader, OBJECTIONS_SQL, 0, add_objection) &&
-        read_rows(&reader, ARCHIVE_SQL, 0, add_archived) &&
-        read_rows(&reader, OTHERS_SQL, 0, add_other);
+    bool ok = read_editions(query, is_later ? proposal->published_at : query->now, list, records) &&
+              case_read_waivers(query->database, list) &&
+              read_rows(&reader, HEAD_SQL, 0, add_head) &&
+              read_rows(&reader, CANDIDATES_SQL, 0, add_candidate) &&
+              read_rows(&reader, REVIEWS_SQL, proposal->number, add_review) &&
+              read_rows(&reader, OBJECTIONS_SQL, 0, add_objection) &&
+              read_rows(&reader, ARCHIVE_SQL, first_barring_year(query->plan), add_archived) &&
+              read_rows(&reader, OTHERS_SQL, 0, add_other);
     if (ok)
         order_candidates(arena, list_case);
     if (ok && proposal->number > 0)
-        compose_proposal(arena, &records, proposal, list_case);
+        compose_proposal(arena, records, proposal, list_case);
     return ok;
 }

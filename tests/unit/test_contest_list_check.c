@@ -259,9 +259,63 @@ static void row_without_a_result_is_told(void **state)
 static void withdrawn_list_is_left_alone(void **state)
 {
     struct world *world = *state;
-    world->tiers[0].size = 9;
-    world->editions[OUTER][0].state = LIST_WITHDRAWN;
+    world->prizes[0].count = 9;
+    world->editions[WINNERS][0].state = LIST_WITHDRAWN;
     assert_true(lists_check(world->diags, &world->plan, &world->records));
+}
+
+static void withdrawn_tier_holds_nobody(void **state)
+{
+    struct world *world = *state;
+    world->tiers[0].size = 9;
+    world->entries[INNER][1].revoked = true;
+    world->editions[OUTER][0].state = LIST_WITHDRAWN;
+    world->editions[WINNERS][0].state = LIST_WITHDRAWN;
+    expect(world, DIAG_LIST_NESTING);
+}
+
+static void second_list_of_a_tier_is_refused(void **state)
+{
+    struct world *world = *state;
+    world->lists[INNER].id = SLICE("again");
+    world->lists[INNER].tier = &world->tiers[0];
+    world->tiers[0].size = 2;
+    world->tiers[1].group = NULL; /* no innermost tier for the winners to be in */
+    world->records.lists.items = &world->lists[INNER];
+    world->records.lists.count = 1;
+    assert_true(lists_check(world->diags, &world->plan, &world->records));
+    struct list first = world->lists[OUTER];
+    first.id = SLICE("first");
+    struct records records = { .lists = { .items = &first, .count = 1 } };
+    assert_false(list_check_one(world->diags, &world->plan, &world->lists[INNER], &records));
+    assert_int_equal(diags_at(world->diags, 0)->code, DIAG_LIST_RIVAL);
+    world->editions[OUTER][0].state = LIST_WITHDRAWN;
+    assert_true(list_check_one(world->diags, &world->plan, &world->lists[INNER], &records));
+}
+
+static void tier_of_another_group_is_refused(void **state)
+{
+    struct world *world = *state;
+    struct group other = { .id = SLICE("other") };
+    world->lists[OUTER].group = &other;
+    expect(world, DIAG_LIST_GROUP);
+}
+
+static void prizes_without_ranks_go_by_score_too(void **state)
+{
+    struct world *world = *state;
+    world->entries[WINNERS][0].rank = 0;
+    world->entries[WINNERS][1].rank = 0;
+    assert_true(lists_check(world->diags, &world->plan, &world->records));
+    world->entries[WINNERS][0].score = SLICE("9");
+    expect(world, DIAG_LIST_ORDER);
+}
+
+static void prize_without_a_score_among_scores_is_refused(void **state)
+{
+    struct world *world = *state;
+    world->entries[WINNERS][1].score = (slice){ 0 };
+    expect(world, DIAG_LIST_ORDER);
 }
 
 static void decimals_are_ordered_by_value(void **state)
@@ -303,6 +357,11 @@ int main(void)
         CASE(final_before_the_end_of_publicity_is_refused),
         CASE(row_without_a_result_is_told),
         CASE(withdrawn_list_is_left_alone),
+        CASE(withdrawn_tier_holds_nobody),
+        CASE(second_list_of_a_tier_is_refused),
+        CASE(tier_of_another_group_is_refused),
+        CASE(prizes_without_ranks_go_by_score_too),
+        CASE(prize_without_a_score_among_scores_is_refused),
         cmocka_unit_test(decimals_are_ordered_by_value),
     };
     return cmocka_run_group_tests_name("contest list check", tests, NULL, NULL);
