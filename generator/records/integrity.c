@@ -123,6 +123,33 @@ bool database_check_rules(struct database *database)
     return check_foreign_objects(database) && ok;
 }
 
+/* Whoever changes an edition and its hash alike is told by the act that published it. */
+static bool check_acts(struct database *database)
+{
+    enum { LIST, EDITION };
+    bool failed = false;
+    bool sound = true;
+    sqlite3_stmt *rows = database_prepare(
+        database, "SELECT a.list_id, a.edition FROM acts a"
+                  " JOIN editions e ON e.list_id = a.list_id AND e.number = a.edition"
+                  " WHERE a.act IN ('announce', 'finalize', 'correct', 'withdraw')"
+                  " AND a.sha256 IS NOT e.sha256 ORDER BY a.id");
+    if (rows == NULL)
+        return false;
+    while (database_step(database, rows, &failed)) {
+        slice key =
+            arena_format(database->arena, "%s/%lld", (const char *)sqlite3_column_text(rows, LIST),
+                         (long long)sqlite3_column_int64(rows, EDITION));
+        sound = diag_add(database->diags, DIAG_RECORDS_CHANGED,
+                         (position){ .source = database_row(database, "editions", key) },
+                         SLICE("restore the database from a copy; to change a list, publish a new "
+                               "edition"),
+                         "the act that published the edition names another SHA-256 than it has");
+    }
+    sqlite3_finalize(rows);
+    return sound && !failed;
+}
+
 bool records_check(struct arena *arena, struct diags *diags, slice root, slice path,
                    const struct plan *plan, const struct contests *contests, struct instant now)
 {
@@ -138,6 +165,7 @@ bool records_check(struct arena *arena, struct diags *diags, slice root, slice p
     bool ok = check_pages(&database);
     ok = check_references(&database) && ok;
     ok = database_check_rules(&database) && ok;
+    ok = check_acts(&database) && ok;
     ok = editions_read(&query, &frozen) && ok;
     database_close(&database);
     return ok;

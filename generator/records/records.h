@@ -44,9 +44,8 @@ bool records_make(struct arena *arena, struct diags *diags, slice root, slice di
 
 /* Looks through the whole database: its pages and indexes (records-damaged), references between
  * tables (records-reference), the triggers that keep the past (records-changed), and every frozen
- * edition against its hash, due or not (records-changed; nothing of its content is told). Slower
- * than a build's look at what it reads.
- */
+ * edition against its hash and that against the act that published it, due or not (records-changed;
+ * nothing of its content is told). Slower than a build's look at what it reads. */
 bool records_check(struct arena *arena, struct diags *diags, slice root, slice path,
                    const struct plan *plan, const struct contests *contests, struct instant now);
 
