@@ -156,8 +156,9 @@ static const struct option_row OPTIONS[] = {
       SLICE_INIT("the list that the rows are of"), FOR(IMPORT), VALUE_NO, 0 },
     { OPTION_APPLY, 0, SLICE_INIT("apply"), SLICE_INIT(""),
       SLICE_INIT("write what would change; needs --by"), FOR(IMPORT), VALUE_NO, 0 },
-    LIST_OPTION(BY, "by", "NAME", TEXT, actor, "who does it; every act but status needs it"),
-    LIST_OPTION(COMMENT, "comment", "TEXT", TEXT, comment, "why; stays in the log of acts"),
+    LIST_OPTION(BY, "by", "NAME", TEXT, actor, "who does it; stays in the log of acts"),
+    LIST_OPTION(COMMENT, "comment", "TEXT", TEXT, comment,
+                "why; stays in the log of acts, and is public for revoke-row"),
     LIST_OPTION(FOR, "for", "ACT", PURPOSE, purpose,
                 "submit: what is to follow: announce, finalize, correct, withdraw"),
     LIST_OPTION(PUBLISH_AT, "publish-at", "INSTANT", TIME, publish_at,
@@ -209,15 +210,32 @@ struct reader {
     bool has_command, wants_help, wants_version;
 };
 
-/* "fabang: 'culprit' problem; see 'fabang help'", the message of every wrong use. */
+/* "; see 'fabang help list'", the end of the message of every wrong use. */
+static enum exit_status end_failure(struct reader *reader)
+{
+    bool known = reader->options->command != COMMAND_HELP;
+    strbuf_format(reader->message, "; see 'fabang help%s" SLICE_FMT "'\n", known ? " " : "",
+                  SLICE_ARG(known ? COMMANDS[reader->options->command].name : (slice){ 0 }));
+    return STATUS_USAGE;
+}
+
+/* "fabang: 'culprit' problem; see 'fabang help'" */
 static enum exit_status fail(struct reader *reader, slice culprit, const char *problem)
 {
     strbuf_reset(reader->message);
     strbuf_add(reader->message, SLICE("fabang: "));
     if (culprit.len > 0)
         strbuf_format(reader->message, "'" SLICE_FMT "' ", SLICE_ARG(culprit));
-    strbuf_format(reader->message, "%s; see 'fabang help'\n", problem);
-    return STATUS_USAGE;
+    strbuf_add(reader->message, slice_from(problem));
+    return end_failure(reader);
+}
+
+/* The same about a long option: "fabang: --culprit problem; see 'fabang help'" */
+static enum exit_status fail_option(struct reader *reader, slice name, const char *problem)
+{
+    strbuf_reset(reader->message);
+    strbuf_format(reader->message, "fabang: --" SLICE_FMT " %s", SLICE_ARG(name), problem);
+    return end_failure(reader);
 }
 
 static enum exit_status parse_instant(struct reader *reader, slice text)
@@ -305,10 +323,11 @@ static enum exit_status apply_value(struct reader *reader, const struct option_r
                                     slice operand)
 {
     void *member = (char *)&reader->options->list + row->offset;
-    if (slice_trim(operand).len == 0)
-        return fail(reader, row->name, "needs a value");
+    operand = slice_trim(operand);
+    if (operand.len == 0)
+        return fail_option(reader, row->name, "needs a value");
     if (utf8_unprintable_at(operand) < operand.len)
-        return fail(reader, row->name, "is not UTF-8, or holds a control character");
+        return fail_option(reader, row->name, "is not UTF-8, or holds a control character");
     switch (row->type) {
     case VALUE_TEXT:
         *(slice *)member = operand;
@@ -412,11 +431,11 @@ static enum exit_status parse_long(struct reader *reader, slice text)
     slice operand = slice_from_index(text, equals + 1);
     const struct option_row *row = find_option(name, 0);
     if (row == NULL)
-        return fail(reader, name, "is no option");
+        return fail_option(reader, name, "is no option");
     if (row->operand.len == 0 && equals < text.len)
-        return fail(reader, name, "takes no value");
+        return fail_option(reader, name, "takes no value");
     if (row->operand.len > 0 && equals == text.len && !take_operand(reader, &operand))
-        return fail(reader, name, "needs a value");
+        return fail_option(reader, name, "needs a value");
     return apply(reader, row, operand);
 }
 
@@ -495,7 +514,7 @@ static enum exit_status check_fit(struct reader *reader)
     for (size_t i = 0; i < OPTION_COUNT; i++)
         if ((reader->used & UINT64_C(1) << OPTIONS[i].id) != 0 &&
             (OPTIONS[i].commands & 1U << reader->options->command) == 0)
-            return fail(reader, OPTIONS[i].name, "does not go with this command");
+            return fail_option(reader, OPTIONS[i].name, "does not go with this command");
     return STATUS_DONE;
 }
 
@@ -530,6 +549,24 @@ static const struct option_row *option_of(enum option_id id)
     return &OPTIONS[i];
 }
 
+static void add_needed(uint64_t needed, struct strbuf *output)
+{
+    for (int id = OPTION_BY; id < OPTION_ID_COUNT; id++)
+        if ((needed & UINT64_C(1) << id) != 0)
+            strbuf_format(output, " --" SLICE_FMT " " SLICE_FMT,
+                          SLICE_ARG(option_of((enum option_id)id)->name),
+                          SLICE_ARG(option_of((enum option_id)id)->operand));
+}
+
+/* "fabang: 'review' needs --by NAME --level N; see 'fabang help list'" */
+static enum exit_status fail_missing(struct reader *reader, uint64_t missing)
+{
+    strbuf_reset(reader->message);
+    strbuf_format(reader->message, "fabang: '" SLICE_FMT "' needs", SLICE_ARG(reader->words[0]));
+    add_needed(missing, reader->message);
+    return end_failure(reader);
+}
+
 /* --by is needed by every act; the options of other acts and of `status` do not fit. */
 static enum exit_status check_act_options(struct reader *reader, const struct act_row *row)
 {
@@ -537,13 +574,12 @@ static enum exit_status check_act_options(struct reader *reader, const struct ac
     uint64_t taken = row != NULL ? needed | row->taken : 0;
     for (int id = OPTION_BY; id < OPTION_ID_COUNT; id++) {
         uint64_t bit = UINT64_C(1) << id;
-        slice name = option_of((enum option_id)id)->name;
-        if ((needed & bit) != 0 && (reader->used & bit) == 0)
-            return fail(reader, name, "is needed for this act: give --NAME VALUE");
         if ((reader->used & bit) != 0 && (taken & bit) == 0)
-            return fail(reader, name, "does not go with this act");
+            return fail_option(reader, option_of((enum option_id)id)->name,
+                               "does not go with this act");
     }
-    return STATUS_DONE;
+    uint64_t missing = needed & ~reader->used;
+    return missing != 0 ? fail_missing(reader, missing) : STATUS_DONE;
 }
 
 static enum exit_status fill_words(struct reader *reader, enum list_act act)
@@ -566,6 +602,16 @@ static enum exit_status fill_words(struct reader *reader, enum list_act act)
     }
 }
 
+/* "fabang: 'resolve' needs LIST NUMBER; see 'fabang help list'" */
+static enum exit_status fail_words(struct reader *reader, const struct act_row *row)
+{
+    strbuf_reset(reader->message);
+    strbuf_format(reader->message, "fabang: '" SLICE_FMT "' needs LIST%s" SLICE_FMT,
+                  SLICE_ARG(reader->words[0]), row->word_count > 0 ? " " : "",
+                  SLICE_ARG(row->words));
+    return end_failure(reader);
+}
+
 /* list ACT LIST [WORD...], or list status [LIST] */
 static enum exit_status check_list(struct reader *reader)
 {
@@ -579,8 +625,7 @@ static enum exit_status check_list(struct reader *reader)
     const struct act_row *row = options->status ? NULL : &ACTS[act];
     size_t most = 2 + (row != NULL ? row->word_count : 0);
     if (row != NULL && reader->word_count < most)
-        return fail(reader, reader->words[0],
-                    reader->word_count == 1 ? "needs the id of a list" : "needs more words");
+        return fail_words(reader, row);
     if (reader->word_count > most)
         return fail(reader, reader->words[most], "is one word too many");
     options->list.act = act;
@@ -594,7 +639,7 @@ static enum exit_status check_import(struct reader *reader)
     if (reader->word_count == 0)
         return fail(reader, SLICE("import"), "needs a file");
     if (reader->options->apply && reader->options->list.actor.len == 0)
-        return fail(reader, SLICE("apply"), "needs --by: who does it");
+        return fail_option(reader, SLICE("apply"), "needs --by NAME");
     return STATUS_DONE;
 }
 
@@ -605,11 +650,7 @@ static void add_acts_help(struct strbuf *output)
         slice name = list_act_name((enum list_act)i);
         strbuf_format(output, "  " SLICE_FMT " LIST%s" SLICE_FMT, SLICE_ARG(name),
                       ACTS[i].word_count > 0 ? " " : "", SLICE_ARG(ACTS[i].words));
-        for (int id = OPTION_BY + 1; id < OPTION_ID_COUNT; id++)
-            if ((ACTS[i].needed & UINT64_C(1) << id) != 0)
-                strbuf_format(output, " --" SLICE_FMT " " SLICE_FMT,
-                              SLICE_ARG(option_of((enum option_id)id)->name),
-                              SLICE_ARG(option_of((enum option_id)id)->operand));
+        add_needed(ACTS[i].needed, output);
         strbuf_add_char(output, '\n');
     }
     strbuf_add(output, SLICE("  status [LIST]\n"));

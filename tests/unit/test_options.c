@@ -70,15 +70,15 @@ static void wrong_use_is_named(void **state)
     (void)state;
     static const char *const lines[][2] = {
         { "fabang bulid", "'bulid' is no command" },
-        { "fabang build --nwo x", "'nwo' is no option" },
+        { "fabang build --nwo x", "--nwo is no option" },
         { "fabang build -j", "'j' needs a value" },
-        { "fabang build --quiet=yes", "'quiet' takes no value" },
+        { "fabang build --quiet=yes", "--quiet takes no value" },
         { "fabang build --now 2026-13-01T00:00:00+08:00", "is no instant" },
         { "fabang build --now 2026-07-10", "is no instant" },
         { "fabang build -j 0", "is no number of jobs" },
         { "fabang build -j 65", "is no number of jobs" },
         { "fabang build --format xml", "is no format" },
-        { "fabang check --out x", "'out' does not go with this command" },
+        { "fabang check --out x", "--out does not go with this command" },
         { "fabang build extra", "'extra' is one word too many" },
         { "fabang", "say what to do" },
     };
