@@ -1,23 +1,6 @@
 /* Columns, consent and masking. */
 #include "contest/disclosure.h"
 
-#include "base/utf8.h"
-
-#include <assert.h>
-
-slice mask_name(struct arena *arena, slice name)
-{
-    slice rest = name;
-    if (rest.len > 0)
-        (void)utf8_next(&rest);
-    slice masked = arena_copy(arena, slice_sub(name, 0, name.len - rest.len));
-    while (rest.len > 0) {
-        (void)utf8_next(&rest);
-        masked = arena_format(arena, SLICE_FMT "*", SLICE_ARG(masked));
-    }
-    return masked;
-}
-
 struct entry disclose_nothing_hidden(const struct candidate *candidate,
                                      const struct project *project)
 {
@@ -35,13 +18,13 @@ struct entry disclose_nothing_hidden(const struct candidate *candidate,
                            .revoked_reason = candidate->revoked_reason };
 }
 
-struct entry disclose(struct arena *arena, const struct list *list,
+struct entry disclose(struct arena *arena, const struct masking *masking, const struct list *list,
                       const struct candidate *candidate, const struct project *project)
 {
     unsigned columns = list->rules->columns;
     struct entry entry = disclose_nothing_hidden(candidate, project);
     if (entry.person && !candidate->consent)
-        entry.entrant = mask_name(arena, entry.entrant);
+        entry.entrant = mask_name(arena, masking->name, entry.entrant);
     if (!(columns & LIST_COLUMN_ENTRANT))
         entry.entrant = SLICE("—");
     if (!(columns & LIST_COLUMN_CREDIT_CODE) || entry.person)
@@ -55,4 +38,16 @@ struct entry disclose(struct arena *arena, const struct list *list,
     if (!(columns & LIST_COLUMN_SCORE) || !list->score_public)
         entry.score = (slice){ 0 };
     return entry;
+}
+
+void disclose_hide_names(struct arena *arena, const struct masking *masking,
+                         struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++) {
+        struct entry *entry = &edition->entries.items[i];
+        if (entry->person)
+            entry->entrant = mask_name(arena, masking->name, entry->entrant);
+        entry->leader = mask_name(arena, masking->name, entry->leader);
+    }
+    edition->names_hidden = true;
 }

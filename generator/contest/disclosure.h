@@ -7,13 +7,16 @@
 /* The row as an edition of the list prints it: only the columns that its kind allows, the name of a
  * person who did not consent masked, a leader's name only with consent. `project` is what the entry
  * points to. Texts are borrowed from the candidate, masked ones the arena's. */
-struct entry disclose(struct arena *arena, const struct list *list,
+struct entry disclose(struct arena *arena, const struct masking *masking, const struct list *list,
                       const struct candidate *candidate, const struct project *project);
 /* The same with what is not printed, for the rules about ranks, scores and prizes. */
 struct entry disclose_nothing_hidden(const struct candidate *candidate,
                                      const struct project *project);
 
-/* The first character, and a star for each that follows: the least that tells one from another. */
-slice mask_name(struct arena *arena, slice name);
+/* What is left of the edition when its public_until is over: names of persons and of leaders are
+ * masked, also those that were masked in another way before. Its hash stays that of what was
+ * published. */
+void disclose_hide_names(struct arena *arena, const struct masking *masking,
+                         struct edition *edition);
 
 #endif

@@ -121,6 +121,10 @@ slice edition_document(struct arena *arena, const struct list *list, const struc
     add_text(&out, "id", list->id);
     add_text(&out, "kind", list->kind);
     add_notary(&out, arena, edition);
+    if (edition->names_hidden) {
+        add_key(&out, "names_hidden");
+        strbuf_add(&out, SLICE("true"));
+    }
     add_text(&out, "note", edition->note);
     add_text(&out, "notice", edition->notice);
     add_text(&out, "objections_to", edition->objection_channel);

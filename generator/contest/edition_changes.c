@@ -168,6 +168,16 @@ static void find_own_changes(const struct comparison *comparison)
     }
 }
 
+/* Where the names of one edition only are hidden, no difference between them is one. */
+static bool is_hidden(const struct comparison *comparison, const struct entry *before,
+                      const struct entry *after, enum edition_field field)
+{
+    if (comparison->before->names_hidden == comparison->after->names_hidden)
+        return false;
+    return field == FIELD_OF_LEADER ||
+           (field == FIELD_OF_ENTRANT && (before->person || after->person));
+}
+
 /* A name of which less than half is left is no other spelling but somebody else's; of a masked one
  * nobody can tell. */
 static bool is_other_name(const struct comparison *comparison, const struct field_change *change)
@@ -223,7 +233,7 @@ static void compare_rows(const struct comparison *comparison, const struct entry
         enum edition_field field = (enum edition_field)i;
         struct field_change change = { field, entry_field(comparison, before, field),
                                        entry_field(comparison, after, field) };
-        if (slice_equal(change.before, change.after))
+        if (slice_equal(change.before, change.after) || is_hidden(comparison, before, after, field))
             continue;
         ARRAY_PUSH(comparison->arena, &row.fields, change);
         substantive = substantive || is_substantive_field(comparison, &change);

@@ -111,3 +111,11 @@ struct instant list_next_change(const struct list *list, struct instant now)
         return (struct instant){ 0 };
     return latest->publicity_until;
 }
+
+bool edition_names_persons(const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++)
+        if (edition->entries.items[i].person || edition->entries.items[i].leader.len > 0)
+            return true;
+    return false;
+}

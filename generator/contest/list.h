@@ -57,6 +57,7 @@ struct edition {
     struct date publicity_first_day, publicity_last_day; /* both set or none */
     struct instant publicity_until; /* first instant after the last day; seconds 0: none */
     slice sha256; /* of edition_document(), 64 hex digits; checked when it was loaded */
+    bool names_hidden; /* public_until is over: names of persons are masked in the rows */
     ARRAY_OF(struct entry) entries; /* in the order to print */
 };
 
@@ -125,6 +126,8 @@ bool list_state_is_final(enum list_state state);
 enum list_state edition_state_at(const struct edition *edition, struct instant now);
 /* The first instant after `last_day`, in the zone of the site. */
 struct instant publicity_end(struct date last_day, int32_t offset_seconds);
+/* Whether a row has the name of a person or a leader. */
+bool edition_names_persons(const struct edition *edition);
 /* The next instant after `now` at which the list's public state changes by time alone; seconds 0
  * when nothing is known to change it. */
 struct instant list_next_change(const struct list *list, struct instant now);

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/value.h"
 #include "contest/calendar.h"
+#include "contest/masking.h"
 
 /* Every struct keeps the YAML map it came from in `origin`, so that a broken rule points at file,
  * line and column (value_where(origin, SLICE("key"))). Text fields that were not given are empty.
@@ -231,6 +232,7 @@ struct plan {
     ARRAY_OF(struct notice_kind) notice_kinds;
     ARRAY_OF(struct list_kind) list_kinds;
     struct eligibility eligibility;
+    struct masking masking;
     ARRAY_OF(struct import_mapping) imports;
     ARRAY_OF(struct absent_region) regions_without_contest;
     ARRAY_OF(struct organization) organizations; /* organizations.yaml */

@@ -287,6 +287,34 @@ static const struct schema ELIGIBILITY_SCHEMA = {
     SCHEMA_OF(struct eligibility, ELIGIBILITY_FIELDS)
 };
 
+static const struct schema_choice NAME_MASK_CHOICES[] = {
+    SCHEMA_CHOICE("surname", NAME_MASK_SURNAME), SCHEMA_CHOICE("first", NAME_MASK_FIRST),
+    SCHEMA_CHOICE("last", NAME_MASK_LAST), SCHEMA_CHOICE("ends", NAME_MASK_ENDS),
+    SCHEMA_NO_MORE_CHOICES
+};
+static const struct schema_field MASKING_FIELDS[] = {
+    { SCHEMA_KEY("name", SCHEMA_ENUM, struct plan, masking.name, "what of a person's name stays"),
+      .fallback = SLICE_INIT("surname"), .choices = NAME_MASK_CHOICES },
+    { SCHEMA_KEY("phone_first", SCHEMA_INTEGER, struct plan, masking.phone.first,
+                 "digits of a telephone number that stay at its beginning; none when left out"),
+      .max = 3 },
+    { SCHEMA_KEY("phone_last", SCHEMA_INTEGER, struct plan, masking.phone.last,
+                 "digits that stay at its end; none when left out"),
+      .max = 4 },
+    { SCHEMA_KEY("identity_first", SCHEMA_INTEGER, struct plan, masking.identity.first,
+                 "characters of an identity number that stay at its beginning; none when left out"),
+      .max = 6 },
+    { SCHEMA_KEY("identity_last", SCHEMA_INTEGER, struct plan, masking.identity.last,
+                 "characters that stay at its end; none when left out"),
+      .max = 4 },
+    SCHEMA_END
+};
+static const struct schema MASKING_SCHEMA = {
+    SLICE_INIT("the masking"),
+    SLICE_INIT("what stays of names and numbers that may not be printed whole"),
+    SCHEMA_PART_OF(struct plan, MASKING_FIELDS)
+};
+
 const struct schema_choice IMPORT_FIELD_CHOICES[] = {
     SCHEMA_CHOICE("project", IMPORT_PROJECT),
     SCHEMA_CHOICE("name", IMPORT_NAME),
@@ -454,6 +482,9 @@ static const struct schema_field PLAN_FIELDS[] = {
     { SCHEMA_KEY("eligibility", SCHEMA_RECORD, struct plan, eligibility,
                  "who may be listed; each rule only where it is given"),
       .record = &ELIGIBILITY_SCHEMA },
+    { SCHEMA_PART("masking", struct plan,
+                  "what stays of names and numbers that may not be printed whole"),
+      .record = &MASKING_SCHEMA },
     SCHEMA_END
 };
 const struct schema PLAN_SCHEMA = { SLICE_INIT("the plan"),

@@ -165,7 +165,10 @@ static struct edition edition_of_request(const struct actor *actor, const struct
         .objection_channel = first_of(request->objections_to, defaults->objection_channel),
         .note = request->note,
         .notice = request->notice,
-        .public_until = request->public_until,
+        /* Names that are to vanish do not stay for want of an option. */
+        .public_until = last != NULL && !date_is_set(request->public_until)
+                            ? last->public_until
+                            : request->public_until,
     };
     fill_days(request, last, &edition);
     fill_notary(request, last, &edition);

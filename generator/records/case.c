@@ -241,7 +241,8 @@ static void compose_proposal(struct arena *arena, const struct records *records,
     for (size_t i = 0; i < list_case->candidates.count; i++) {
         const struct candidate *candidate = &list_case->candidates.items[i];
         const struct project *project = project_of(arena, records, list_case->list, candidate);
-        ARRAY_PUSH(arena, &proposal->entries, disclose(arena, list_case->list, candidate, project));
+        ARRAY_PUSH(arena, &proposal->entries,
+                   disclose(arena, &list_case->plan->masking, list_case->list, candidate, project));
         ARRAY_PUSH(arena, &complete->entries, disclose_nothing_hidden(candidate, project));
     }
     proposal->sha256 = hash_sha256_hex(arena, edition_document(arena, list_case->list, proposal));

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "contest/disclosure.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -188,10 +189,8 @@ static bool read_edition(struct reader *reader, sqlite3_stmt *row, const struct 
     return true;
 }
 
-/* The project as the edition prints it, unless a later edition was seen before. */
-static const struct project *note_project(struct reader *reader, const struct list *list,
-                                          const struct edition *edition, slice id,
-                                          const struct entry *entry)
+static const struct project *project_of_id(struct reader *reader, const struct edition *edition,
+                                           slice id)
 {
     struct slot *slot = map_find(&reader->slots, id);
     if (slot == NULL) {
@@ -200,7 +199,22 @@ static const struct project *note_project(struct reader *reader, const struct li
         slot->printed_at = edition->published_at;
         map_put(reader->arena, &reader->slots, slot->project.id, slot);
     }
-    if (instant_compare(slot->printed_at, edition->published_at) <= 0) {
+    return &slot->project;
+}
+
+static struct slot *slot_of(const struct entry *entry)
+{
+    return (struct slot *)(uintptr_t)entry->project;
+}
+
+/* Projects are as their latest edition prints them, whatever the order of reading. */
+static void note_projects(const struct list *list, const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++) {
+        const struct entry *entry = &edition->entries.items[i];
+        struct slot *slot = slot_of(entry);
+        if (instant_compare(slot->printed_at, edition->published_at) > 0)
+            continue;
         slot->printed_at = edition->published_at;
         slot->project.name = entry->name;
         slot->project.entrant = entry->entrant;
@@ -208,7 +222,6 @@ static const struct project *note_project(struct reader *reader, const struct li
         slot->project.contest = entry->source_contest;
         slot->project.demo = list->demo;
     }
-    return &slot->project;
 }
 
 static bool read_entry(struct reader *reader, const struct list *list,
@@ -251,7 +264,7 @@ static bool read_entry(struct reader *reader, const struct list *list,
                               "contest", contest_id);
     }
     slice id = slice_from((const char *)sqlite3_column_text(row, PROJECT));
-    entry->project = note_project(reader, list, edition, id, entry);
+    entry->project = project_of_id(reader, edition, id);
     return true;
 }
 
@@ -300,6 +313,17 @@ static void tell_unapproved(struct reader *reader, const struct source *row, boo
              "edition is due but not approved, so it is not published");
 }
 
+/* Only after the hash was checked, which is that of the names. */
+static void hide_names(struct reader *reader, struct edition *edition)
+{
+    const struct edition_query *query = reader->query;
+    if (query->choice != EDITIONS_PUBLIC || !date_is_set(edition->public_until))
+        return;
+    struct instant end = publicity_end(edition->public_until, query->now.offset_seconds);
+    if (instant_compare(end, query->now) <= 0)
+        disclose_hide_names(reader->arena, &query->plan->masking, edition);
+}
+
 /* One row of the query: the next edition of the last list, or the first of a new one. */
 static void read_row(struct reader *reader, sqlite3_stmt *row)
 {
@@ -330,6 +354,8 @@ static void read_row(struct reader *reader, sqlite3_stmt *row)
     read_entries(reader, last, &edition);
     if (choice != EDITIONS_UNFROZEN && !reader->failed)
         check_hash(reader, last, &edition);
+    hide_names(reader, &edition);
+    note_projects(last, &edition);
     ARRAY_PUSH(reader->arena, &last->editions, edition);
 }
 
@@ -347,8 +373,7 @@ static void repoint_entries(struct records *records)
             struct edition *edition = &records->lists.items[i].editions.items[j];
             for (size_t k = 0; k < edition->entries.count; k++) {
                 struct entry *entry = &edition->entries.items[k];
-                const struct slot *slot = (const struct slot *)(const void *)entry->project;
-                entry->project = &records->projects.items[slot->index];
+                entry->project = &records->projects.items[slot_of(entry)->index];
             }
         }
     }

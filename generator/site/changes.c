@@ -36,14 +36,6 @@ void site_moments(struct arena *arena, const struct site *site, const struct not
     add_schedule(arena, moments, site);
 }
 
-static bool names_persons(const struct edition *edition)
-{
-    for (size_t i = 0; i < edition->entries.count; i++)
-        if (edition->entries.items[i].person || edition->entries.items[i].leader.len > 0)
-            return true;
-    return false;
-}
-
 static void add_lists(struct arena *arena, struct moments *moments, const struct site *site)
 {
     for (size_t i = 0; i < site->records->lists.count; i++) {
@@ -56,7 +48,7 @@ static void add_lists(struct arena *arena, struct moments *moments, const struct
                     arena, moments,
                     instant_in_zone(edition->published_at, site->now.offset_seconds),
                     edition->publicity_first_day, edition->publicity_last_day, list->id);
-            if (date_is_set(edition->public_until) && names_persons(edition))
+            if (date_is_set(edition->public_until) && edition_names_persons(edition))
                 moments_add(arena, moments,
                             publicity_end(edition->public_until, site->now.offset_seconds),
                             MOMENT_NAMES, list->id);

@@ -293,6 +293,32 @@ static bool markdownify(const struct liquid_filter_call *call, struct liquid_val
     return ok;
 }
 
+static const struct masking *masking_of(const struct liquid_filter_call *call)
+{
+    return &view_of(call)->site->plan->masking;
+}
+
+static bool mask_name_filter(const struct liquid_filter_call *call, struct liquid_value *result)
+{
+    *result =
+        liquid_string(mask_name(call->arena, masking_of(call)->name, text_of(call, &call->input)));
+    return true;
+}
+
+static bool mask_phone_filter(const struct liquid_filter_call *call, struct liquid_value *result)
+{
+    *result = liquid_string(
+        mask_number(call->arena, &masking_of(call)->phone, text_of(call, &call->input)));
+    return true;
+}
+
+static bool mask_identity_filter(const struct liquid_filter_call *call, struct liquid_value *result)
+{
+    *result = liquid_string(
+        mask_number(call->arena, &masking_of(call)->identity, text_of(call, &call->input)));
+    return true;
+}
+
 const struct liquid_filter *site_filters(void)
 {
     static const struct liquid_filter filters[] = {
@@ -308,6 +334,9 @@ const struct liquid_filter *site_filters(void)
         { "fill", 1, 9, fill },
         { "file_size", 0, 0, file_size },
         { "markdownify", 0, 0, markdownify },
+        { "mask_name", 0, 0, mask_name_filter },
+        { "mask_phone", 0, 0, mask_phone_filter },
+        { "mask_identity", 0, 0, mask_identity_filter },
         { NULL, 0, 0, NULL },
     };
     return filters;

@@ -9,7 +9,8 @@
  *   date | weekday                its day of the week in words
  *   text | fill: a, b             {1} and {2} in the text become a and b
  *   bytes | file_size             12.3 KB
- *   text | markdownify            Markdown as safe HTML; raw HTML in it is refused */
+ *   text | markdownify            Markdown as safe HTML; raw HTML in it is refused
+ *   name | mask_name              as the plan's `masking` says; so mask_phone and mask_identity */
 #ifndef FABANG_SITE_FILTERS_H
 #define FABANG_SITE_FILTERS_H
 

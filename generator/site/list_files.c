@@ -163,6 +163,9 @@ static slice stated(const struct maker *maker)
                             date_format_iso(maker->arena, edition->publicity_last_day));
         text = arena_format(maker->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(text), SLICE_ARG(period));
     }
+    if (edition->names_hidden)
+        text = arena_format(maker->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(text),
+                            SLICE_ARG(word(maker, SLICE("file_names_hidden"))));
     if (!maker->list->demo)
         return text;
     return arena_format(maker->arena, SLICE_FMT SLICE_FMT SLICE_FMT,

@@ -157,6 +157,8 @@ EDITION_GETTER(notary_day, view_date(arena, edition->notary_day))
 EDITION_GETTER(previous, view_edition(arena, view, list, list_edition_before(list, edition)))
 EDITION_GETTER(changes, view_changes(arena, view, list, edition))
 EDITION_GETTER(provisional, liquid_bool(list_state_is_provisional(edition->state)))
+EDITION_GETTER(public_until, view_date(arena, edition->public_until))
+EDITION_GETTER(names_hidden, liquid_bool(edition->names_hidden))
 EDITION_GETTER(sha256, view_text(edition->sha256))
 EDITION_GETTER(published_at, view_instant(arena, view, edition->published_at))
 EDITION_GETTER(publicity_first_day, view_date(arena, edition->publicity_first_day))
@@ -291,6 +293,7 @@ static bool any_source(const struct list *list, const struct edition *edition)
     }
     return false;
 }
+EDITION_GETTER(has_persons, liquid_bool(edition_names_persons(edition)))
 EDITION_GETTER(has_awards, liquid_bool(any_award(edition)))
 EDITION_GETTER(has_ranks, liquid_bool(any_rank(edition)))
 EDITION_GETTER(has_credit_codes, liquid_bool(any_credit_code(edition)))
@@ -312,6 +315,10 @@ static const struct property EDITION[] = {
     PROPERTY_GETTER("publicity_first_day", edition_publicity_first_day, "first day of publicity"),
     PROPERTY_GETTER("publicity_last_day", edition_publicity_last_day, "last day of publicity"),
     PROPERTY_GETTER("publicity_until", edition_publicity_until, "first moment after publicity"),
+    PROPERTY_GETTER("public_until", edition_public_until,
+                    "last day on which names of persons are shown, or nil"),
+    PROPERTY_GETTER("names_hidden", edition_names_hidden,
+                    "whether that day is over: names of persons are masked, sha256 is of what was"),
     PROPERTY_GETTER("provisional", edition_provisional,
                     "whether it was put up for objection, not settled, when it was published"),
     PROPERTY_GETTER("publicity_days", edition_publicity_days,
@@ -332,6 +339,8 @@ static const struct property EDITION[] = {
     PROPERTY_GETTER("is_latest", edition_latest, "whether no later one is public"),
     PROPERTY_GETTER("count", edition_count, "how many rows"),
     PROPERTY_GETTER("entries", edition_entries, "its rows, in order"),
+    PROPERTY_GETTER("has_persons", edition_has_persons,
+                    "whether a row has the name of a person or a leader"),
     PROPERTY_GETTER("has_awards", edition_has_awards, "whether a row has an award"),
     PROPERTY_GETTER("has_ranks", edition_has_ranks, "whether a row has a rank"),
     PROPERTY_GETTER("has_credit_codes", edition_has_credit_codes, "whether a row has one"),

@@ -47,8 +47,12 @@ for row in lists:
 lists.append({**lists[0], "id": "draft", "title": word(), "order_label": word(), "objection_channel": word()})
 write("lists", fields, lists)
 
+fields, entrants = read("entrants")
+entrants.append({"id": "zqx-draft", "name": word(), "kind": "organization"})
+write("entrants", fields, entrants)
+
 fields, projects = read("projects")
-projects.append({**projects[0], "id": "zqx-draft", "name": word(), "entrant": word()})
+projects.append({**projects[0], "id": "zqx-draft", "name": word(), "entrant": "zqx-draft", "pool_number": word()})
 write("projects", fields, projects)
 
 fields, editions = read("editions")
