@@ -51,6 +51,7 @@ enum value_type {
     VALUE_TIME,
     VALUE_COUNT,
     VALUE_PURPOSE,
+    VALUE_YES,
     VALUE_DECISION
 };
 
@@ -75,6 +76,14 @@ enum option_id {
     /* of `list`: each fills a member of struct act_request */
     OPTION_BY,
     OPTION_COMMENT,
+    OPTION_KIND,
+    OPTION_CONTEST,
+    OPTION_GROUP,
+    OPTION_TIER,
+    OPTION_ORDER,
+    OPTION_LEVELS,
+    OPTION_SCORES,
+    OPTION_DEMO,
     OPTION_FOR,
     OPTION_PUBLISH_AT,
     OPTION_FIRST_DAY,
@@ -159,6 +168,16 @@ static const struct option_row OPTIONS[] = {
     LIST_OPTION(BY, "by", "NAME", TEXT, actor, "who does it; stays in the log of acts"),
     LIST_OPTION(COMMENT, "comment", "TEXT", TEXT, comment,
                 "why; stays in the log of acts, and is public for revoke-row"),
+    LIST_OPTION(KIND, "kind", "ID", TEXT, kind, "create: which of the plan's list_kinds it is"),
+    LIST_OPTION(CONTEST, "contest", "ID", TEXT, contest, "create: whose list it is"),
+    LIST_OPTION(GROUP, "group", "ID", TEXT, group, "create: the group that is listed"),
+    LIST_OPTION(TIER, "tier", "ID", TEXT, tier, "create: the tier of the plan that it fills"),
+    LIST_OPTION(ORDER, "order", "given|rank|strokes|pinyin|division|source", TEXT, order,
+                "create: how rows are ordered (default: given)"),
+    LIST_OPTION(LEVELS, "levels", "N", COUNT, levels,
+                "create: levels of review, when more than the plan asks for"),
+    LIST_OPTION(SCORES, "scores", "yes|no", YES, scores, "create: whether scores are public"),
+    LIST_OPTION(DEMO, "demo", "yes|no", YES, demo, "create: whether it is demonstration data"),
     LIST_OPTION(FOR, "for", "ACT", PURPOSE, purpose,
                 "submit: what is to follow: announce, finalize, correct, withdraw"),
     LIST_OPTION(PUBLISH_AT, "publish-at", "INSTANT", TIME, publish_at,
@@ -166,10 +185,11 @@ static const struct option_row OPTIONS[] = {
     LIST_OPTION(FIRST_DAY, "first-day", "DAY", DAY, first_day,
                 "submit: first day of publicity, 2026-09-21"),
     LIST_OPTION(LAST_DAY, "last-day", "DAY", DAY, last_day, "submit: last day of publicity"),
-    LIST_OPTION(TITLE, "title", "TEXT", TEXT, title, "submit: instead of the list's own"),
+    LIST_OPTION(TITLE, "title", "TEXT", TEXT, title,
+                "create: its title; submit: instead of the list's own"),
     LIST_OPTION(NOTE, "note", "TEXT", TEXT, note, "submit: what changes; the public reads it"),
     LIST_OPTION(OBJECTIONS_TO, "objections-to", "TEXT", TEXT, objections_to,
-                "submit: where to object, instead of the list's own"),
+                "create: where to object; submit: instead of the list's own"),
     LIST_OPTION(NOTICE, "notice", "ID", TEXT, notice, "submit: the notice that publishes it"),
     LIST_OPTION(NOTARY, "notary", "OFFICE", TEXT, notary_office, "submit: who certified it"),
     LIST_OPTION(NOTARY_CERTIFICATE, "notary-certificate", "NUMBER", TEXT, notary_certificate,
@@ -311,6 +331,14 @@ static enum exit_status parse_purpose(struct reader *reader, slice text, enum li
     return fail(reader, text, "cannot be submitted: write announce, finalize, correct or withdraw");
 }
 
+static enum exit_status parse_yes(struct reader *reader, slice text, bool *yes)
+{
+    *yes = slice_equal(text, SLICE("yes"));
+    if (*yes || slice_equal(text, SLICE("no")))
+        return STATUS_DONE;
+    return fail(reader, text, "is no answer: write yes or no");
+}
+
 static enum exit_status parse_decision(struct reader *reader, slice text, bool *returned)
 {
     *returned = slice_equal(text, SLICE("returned"));
@@ -340,6 +368,8 @@ static enum exit_status apply_value(struct reader *reader, const struct option_r
         return parse_number(reader, operand, member);
     case VALUE_PURPOSE:
         return parse_purpose(reader, operand, member);
+    case VALUE_YES:
+        return parse_yes(reader, operand, member);
     case VALUE_DECISION:
         return parse_decision(reader, operand, member);
     case VALUE_NO:
@@ -525,6 +555,9 @@ struct act_row {
     uint64_t needed, taken;
 };
 static const struct act_row ACTS[LIST_ACT_COUNT] = {
+    [LIST_ACT_CREATE] = { .needed = BIT(KIND) | BIT(CONTEST) | BIT(GROUP) | BIT(TITLE),
+                          .taken = BIT(TIER) | BIT(ORDER) | BIT(LEVELS) | BIT(SCORES) | BIT(DEMO) |
+                                   BIT(OBJECTIONS_TO) | BIT(COMMENT) },
     [LIST_ACT_SUBMIT] = { .needed = BIT(FOR) | BIT(PUBLISH_AT),
                           .taken = BIT(COMMENT) | BIT(FIRST_DAY) | BIT(LAST_DAY) | BIT(TITLE) |
                                    BIT(NOTE) | BIT(OBJECTIONS_TO) | BIT(NOTICE) | BIT(NOTARY) |

@@ -20,12 +20,12 @@ struct checker {
 };
 
 static const slice ACT_NAMES[LIST_ACT_COUNT] = {
-    [LIST_ACT_SUBMIT] = SLICE_INIT("submit"),         [LIST_ACT_REVIEW] = SLICE_INIT("review"),
-    [LIST_ACT_ANNOUNCE] = SLICE_INIT("announce"),     [LIST_ACT_FINALIZE] = SLICE_INIT("finalize"),
-    [LIST_ACT_CORRECT] = SLICE_INIT("correct"),       [LIST_ACT_WITHDRAW] = SLICE_INIT("withdraw"),
-    [LIST_ACT_OBJECT] = SLICE_INIT("object"),         [LIST_ACT_RESOLVE] = SLICE_INIT("resolve"),
-    [LIST_ACT_REVOKE_ROW] = SLICE_INIT("revoke-row"), [LIST_ACT_PROMOTE] = SLICE_INIT("promote"),
-    [LIST_ACT_WAIVE] = SLICE_INIT("waive"),
+    [LIST_ACT_CREATE] = SLICE_INIT("create"),     [LIST_ACT_SUBMIT] = SLICE_INIT("submit"),
+    [LIST_ACT_REVIEW] = SLICE_INIT("review"),     [LIST_ACT_ANNOUNCE] = SLICE_INIT("announce"),
+    [LIST_ACT_FINALIZE] = SLICE_INIT("finalize"), [LIST_ACT_CORRECT] = SLICE_INIT("correct"),
+    [LIST_ACT_WITHDRAW] = SLICE_INIT("withdraw"), [LIST_ACT_OBJECT] = SLICE_INIT("object"),
+    [LIST_ACT_RESOLVE] = SLICE_INIT("resolve"),   [LIST_ACT_REVOKE_ROW] = SLICE_INIT("revoke-row"),
+    [LIST_ACT_PROMOTE] = SLICE_INIT("promote"),   [LIST_ACT_WAIVE] = SLICE_INIT("waive"),
 };
 
 slice list_act_name(enum list_act act)
@@ -132,6 +132,7 @@ static void check_follows(struct checker *checker)
         if (checker->last == NULL)
             refuse_act(checker, "change the rows; nobody has seen them", "was never published");
         break;
+    case LIST_ACT_CREATE:
     case LIST_ACT_SUBMIT:
     case LIST_ACT_REVIEW:
     case LIST_ACT_OBJECT:

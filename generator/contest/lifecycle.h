@@ -6,6 +6,7 @@
 #include "contest/list_case.h"
 
 enum list_act {
+    LIST_ACT_CREATE,
     LIST_ACT_SUBMIT,
     LIST_ACT_REVIEW,
     LIST_ACT_ANNOUNCE,

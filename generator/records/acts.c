@@ -1,6 +1,7 @@
 /* The acts of a list's life: each checks, writes and is logged in one transaction. */
 #include "contest/eligibility.h"
 #include "records/case.h"
+#include "records/create.h"
 #include "records/editions.h"
 #include "records/records.h"
 
@@ -166,9 +167,8 @@ static struct edition edition_of_request(const struct actor *actor, const struct
         .note = request->note,
         .notice = request->notice,
         /* Names that are to vanish do not stay for want of an option. */
-        .public_until = last != NULL && !date_is_set(request->public_until)
-                            ? last->public_until
-                            : request->public_until,
+        .public_until = last != NULL && !date_is_set(request->public_until) ? last->public_until
+                                                                            : request->public_until,
     };
     fill_days(request, last, &edition);
     fill_notary(request, last, &edition);
@@ -615,6 +615,8 @@ static bool act_waive(struct actor *actor)
 static bool do_act(struct actor *actor)
 {
     switch (actor->request->act) {
+    case LIST_ACT_CREATE:
+        return log_act(actor, SLICE("create"), actor->request->comment, (slice){ 0 });
     case LIST_ACT_SUBMIT:
         return act_submit(actor);
     case LIST_ACT_REVIEW:
@@ -658,7 +660,9 @@ bool records_act(struct arena *arena, struct diags *diags, slice root, slice pat
                                 .list = request->list,
                                 .now = request->now };
     actor.query = &query;
-    bool ok = case_read(&query, &actor.list_case) && check_clock(&actor) && do_act(&actor) &&
+    bool ok = (request->act != LIST_ACT_CREATE ||
+               create_list(&actor.database, plan, contests, request)) &&
+              case_read(&query, &actor.list_case) && check_clock(&actor) && do_act(&actor) &&
               database_commit(&actor.database);
     database_close(&actor.database);
     return ok;

@@ -54,6 +54,11 @@ struct act_request {
     enum list_act act;
     slice list, actor, comment;
     struct instant now; /* when it is done */
+    /* create: ids of the plan; tier and order may be empty, levels 0: as the kind asks for; it also
+     * takes a title and where to object */
+    slice kind, contest, group, tier, order;
+    int64_t levels;
+    bool scores, demo;
     /* submit */
     enum list_act purpose; /* announce, finalize, correct, withdraw */
     struct instant publish_at;

@@ -28,6 +28,8 @@ static slice describe(struct arena *arena, const struct site *site,
                       const struct act_request *request, const struct act_outcome *outcome)
 {
     switch (request->act) {
+    case LIST_ACT_CREATE:
+        return SLICE("the list is there; import its rows");
     case LIST_ACT_SUBMIT:
         return arena_format(
             arena, "edition %lld is submitted to " SLICE_FMT ", to be public from " SLICE_FMT,
