@@ -56,7 +56,7 @@ struct edition {
     struct date public_until; /* last day on which names of persons are shown; not set: no limit */
     struct date publicity_first_day, publicity_last_day; /* both set or none */
     struct instant publicity_until; /* first instant after the last day; seconds 0: none */
-    slice sha256; /* of edition_document(), 64 hex digits; checked when it was loaded */
+    slice sha256;      /* of edition_document(), 64 hex digits; checked when it was loaded */
     bool names_hidden; /* public_until is over: names of persons are masked in the rows */
     ARRAY_OF(struct entry) entries; /* in the order to print */
 };

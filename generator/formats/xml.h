@@ -41,6 +41,9 @@ void xml_finish(struct xml_writer *writer);
 void xml_escape_text(struct strbuf *output, slice text);
 void xml_escape_attribute(struct strbuf *output, slice text);
 
+/* To be called before threads check: what libxml2 sets up at its first use is not meant for two at
+ * once. */
+void xml_check_init(void);
 /* Well-formed by libxml2's judgement, without network, entities or DTDs; else false and
  * xml-malformed at the line of source->text. */
 bool xml_check(struct diags *diags, const struct source *source);

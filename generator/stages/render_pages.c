@@ -244,6 +244,7 @@ static bool render_bodies(struct renderer *renderer, struct diags *diags)
 static bool render_outputs(struct renderer *renderer, struct diags *diags)
 {
     size_t count = renderer->outputs->list.count;
+    xml_check_init();
     threads_run(renderer->options->workers, count, output_job, renderer);
     return collect_diags(renderer, diags, count);
 }
