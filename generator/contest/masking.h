@@ -29,9 +29,9 @@ struct masking {
 /* A star for each character that goes. Marks between the parts of a name (· • ‧ - and spaces) stay,
  * marks over a character go with it, and of a single character nothing stays. A slice of `arena`.
  */
-slice mask_name(struct arena *arena, enum name_mask mask, slice name);
+slice mask_name(struct arena *arena, enum name_mask how, slice name);
 /* The same for letters and digits of ASCII; what separates them stays. Nothing stays of a number
  * that has no more characters than would. */
-slice mask_number(struct arena *arena, const struct number_mask *mask, slice number);
+slice mask_number(struct arena *arena, const struct number_mask *how, slice number);
 
 #endif
