@@ -44,6 +44,18 @@ def database(path):
     connection.close()
 
 
+def merit():
+    """Rows of the demonstration records, as a regional organiser would send them."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["名次", "项目名称", "企业名称", "统一社会信用代码", "奖项"])
+    sheet.append([1, "面向职业教育的轻量化边缘推理芯片", "北京演示朗禾数字技术有限公司", "93110000DEM0000021", "优秀项目"])
+    sheet.append([2, "智能化金属粉末床打印机", "北京演示启衡智能装备有限公司", "93110000DEM000001X", "优秀项目"])
+    sheet.append([3, "动力电池云边协同气凝胶隔热毡", "北京演示辰源生物科技有限公司", "93110000DEM000005A", "优秀项目"])
+    sheet.append([4, "面向海洋牧场的数字孪生展厅", "北京演示霁驰数字技术有限公司", "93110000DEM000006D", "优秀项目"])
+    return book
+
+
 def parts(book):
     buffer = io.BytesIO()
     book.save(buffer)
@@ -115,6 +127,7 @@ def long_ones(folder):
 def main():
     folder = Path(sys.argv[1])
     workbook().save(folder / "rows.xlsx")
+    merit().save(folder / "merit.xlsx")
     (folder / "rows.csv").write_bytes(text().encode("utf-8-sig"))
     (folder / "rows-gb.csv").write_bytes(text().encode("gb18030"))
     (folder / "rows-utf16.csv").write_bytes(text("\t").encode("utf-16"))

@@ -1,5 +1,8 @@
 """Runs transcripts: the commands of each tests/lists/*.console in a fresh copy of tests/lists/site, and compares what they print.
 
+    transcripts.py         those
+    transcripts.py demo    tests/lists/demo/*.console, in a copy of the repository's own site with its demonstration records
+
 A line "$ COMMAND" is run by bash with fabang and sqlite3 at hand; the lines behind it are what it prints on both outputs, with
 "[exit N]" at the end when its status is not 0. Lines that start with "#" are comments. UPDATE=1 rewrites what commands print;
 T=NAME runs the transcripts whose name holds the text.
@@ -54,9 +57,13 @@ build() { at "$1" build -q -o public; }
 """
 
 
-def make_site(folder):
+def make_site(folder, demo=False):
     site = Path(folder) / "site"
-    shutil.copytree(HERE / "site", site)
+    if demo:
+        for part in ("content", "site-data"):
+            shutil.copytree(ROOT / part, site / part, ignore=shutil.ignore_patterns("rankings.db*"))
+    else:
+        shutil.copytree(HERE / "site", site)
     shutil.copytree(ROOT / "themes", site / "themes")
     subprocess.run([FABANG, "-C", str(site), "-q", "records"], check=True)
     return site
@@ -88,7 +95,7 @@ def replay(path):
     if needs_files and python is None:
         return None
     with tempfile.TemporaryDirectory(prefix="fabang-lists-") as folder:
-        site = make_site(folder)
+        site = make_site(folder, path.parent != HERE)
         if needs_files:
             (Path(folder) / "files").mkdir()
             subprocess.run([python, str(HERE / "files.py"), str(Path(folder) / "files")], check=True)
@@ -109,7 +116,7 @@ def replay(path):
 def main():
     wanted = os.environ.get("T", "")
     passed = failed = skipped = 0
-    for path in sorted(HERE.glob("*.console")):
+    for path in sorted((HERE / "demo" if "demo" in sys.argv else HERE).glob("*.console")):
         if wanted not in f"lists/{path.stem}":
             continue
         actual = replay(path)
