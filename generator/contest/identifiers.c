@@ -1,4 +1,4 @@
-/* Check characters and divisions of credit codes. */
+/* The form of ids; check characters and divisions of credit codes. */
 #include "contest/identifiers.h"
 
 #include <assert.h>
@@ -6,6 +6,19 @@
 
 /* GB 32100-2015, table 2: no I, O, S, V, Z. */
 static const char LETTERS[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/* id -> part {'-' part}, part -> (a-z | 0-9)+ */
+bool id_is_valid(slice text)
+{
+    bool ok = text.len > 0 && text.len <= ID_BYTES_MAX;
+    for (size_t i = 0; ok && i < text.len; i++) {
+        char byte = text.ptr[i];
+        bool between = i > 0 && i + 1 < text.len && text.ptr[i - 1] != '-';
+        ok = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
+             (byte == '-' && between);
+    }
+    return ok;
+}
 
 bool credit_code_is_valid(slice code)
 {

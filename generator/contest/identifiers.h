@@ -1,8 +1,13 @@
-/* Numbers that identify bodies: the unified social credit code of GB 32100-2015. */
+/* What identifies things: ids, and the unified social credit code of bodies (GB 32100-2015). */
 #ifndef FABANG_CONTEST_IDENTIFIERS_H
 #define FABANG_CONTEST_IDENTIFIERS_H
 
 #include "base/slice.h"
+
+enum { ID_BYTES_MAX = 64 };
+/* Whether it can be the id of a contest, a list, a project and so on, a part of addresses: small
+ * letters, digits and single hyphens between them, at most ID_BYTES_MAX. */
+bool id_is_valid(slice text);
 
 enum { CREDIT_CODE_LENGTH = 18 };
 

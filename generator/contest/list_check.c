@@ -29,6 +29,15 @@ static void split_decimal(slice text, slice *whole, slice *fraction)
         fraction->len--;
 }
 
+bool decimal_is_valid(slice text)
+{
+    size_t dot = slice_find_char(text, '.', 0);
+    bool ok = text.len > 0 && text.len <= DECIMAL_BYTES_MAX && dot > 0 && dot + 1 != text.len;
+    for (size_t i = 0; ok && i < text.len; i++)
+        ok = i == dot || (text.ptr[i] >= '0' && text.ptr[i] <= '9');
+    return ok;
+}
+
 int decimal_compare(slice a, slice b)
 {
     slice whole_a;

@@ -29,8 +29,10 @@ bool list_check_one(struct diags *diags, const struct plan *plan, const struct l
  * innermost. */
 bool list_is_within(const struct plan *plan, const struct list *inner, const struct list *outer);
 
-/* Orders decimal texts like "9.5" and "10.25" by value: negative, 0 or positive. Both are digits
- * with at most one '.', as the database guarantees. */
+enum { DECIMAL_BYTES_MAX = 16 };
+/* Whether it is digits, or digits '.' digits, at most DECIMAL_BYTES_MAX bytes: "9.5". */
+bool decimal_is_valid(slice text);
+/* Orders valid decimals like "9.5" and "10.25" by value: negative, 0 or positive. */
 int decimal_compare(slice a, slice b);
 
 #endif

@@ -11,13 +11,13 @@
 #include "base/map.h"
 #include "base/value.h"
 
-enum { SCHEMA_TEXT_BYTES_MAX = 4000, SCHEMA_ID_BYTES_MAX = 64 };
+enum { SCHEMA_TEXT_BYTES_MAX = 4000 };
 
 /* The type of a key's value, and what it fills in the struct. */
 enum schema_type {
     SCHEMA_TEXT,      /* slice: one line, trimmed, no controls */
     SCHEMA_PROSE,     /* slice: may have several lines */
-    SCHEMA_ID,        /* slice: a-z, 0-9 and single '-', up to SCHEMA_ID_BYTES_MAX */
+    SCHEMA_ID,        /* slice: as id_is_valid says */
     SCHEMA_LANGUAGE,  /* slice: BCP 47 in its simple form, zh-CN */
     SCHEMA_URL,       /* slice: http:// or https:// with a host, as it would stand in a link */
     SCHEMA_LINK,      /* slice: as before, or a path on this site, mailto: or tel: */

@@ -2,6 +2,7 @@
 #include "contest/schema_scalar.h"
 
 #include "base/utf8.h"
+#include "contest/identifiers.h"
 
 #include <assert.h>
 #include <string.h>
@@ -54,25 +55,10 @@ static bool fill_text(struct schema_load *load, const struct schema_field *field
     return true;
 }
 
-/* id -> part {'-' part}, part -> (a-z | 0-9)+ */
-static bool is_id(slice text)
-{
-    if (text.len == 0 || text.len > SCHEMA_ID_BYTES_MAX)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        bool dash = text.ptr[i] == '-';
-        if (!dash && !is_lower(text.ptr[i]) && !is_digit(text.ptr[i]))
-            return false;
-        if (dash && (i == 0 || i + 1 == text.len || text.ptr[i - 1] == '-'))
-            return false;
-    }
-    return true;
-}
-
 static bool fill_id(struct schema_load *load, const struct schema_field *field, slice text,
                     position where, void *target)
 {
-    if (!is_id(text))
+    if (!id_is_valid(text))
         return diag_add(load->diags, DIAG_SCHEMA_ID, where,
                         SLICE("use a-z, 0-9 and single hyphens, at most 64, as in "
                               "low-altitude: it becomes part of an address"),

@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "contest/identifiers.h"
 #include "contest/ordering.h"
 
 struct creator {
@@ -67,20 +68,10 @@ static void check_place(struct creator *creator, const struct contests *contests
                SLICE_ARG(tier->id), SLICE_ARG(tier->group->id), SLICE_ARG(request->group));
 }
 
-static bool is_id(slice text)
-{
-    bool ok = text.len >= 1 && text.len <= 64 && text.ptr[0] != '-';
-    for (size_t i = 0; ok && i < text.len; i++) {
-        char byte = text.ptr[i];
-        ok = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
-    }
-    return ok;
-}
-
 static void check_id(struct creator *creator)
 {
     slice id = creator->request->list;
-    if (!is_id(id)) {
+    if (!id_is_valid(id)) {
         REFUSE(creator, LIST_ACT, SLICE("small letters, digits and hyphens, at most 64"),
                "list cannot have the id '" SLICE_FMT "'", SLICE_ARG(id));
         return;
@@ -97,14 +88,6 @@ static void check_id(struct creator *creator)
     creator->ok = creator->ok && !failed;
 }
 
-static size_t count_characters(slice text)
-{
-    size_t count = 0;
-    for (; text.len > 0; count++)
-        (void)utf8_next(&text);
-    return count;
-}
-
 static void check_values(struct creator *creator, const struct list_kind *kind)
 {
     enum { TITLE_MAX = 200 };
@@ -114,7 +97,7 @@ static void check_values(struct creator *creator, const struct list_kind *kind)
         REFUSE(creator, RECORDS_VALUE,
                SLICE("write given, rank, strokes, pinyin, division or source"),
                "rows cannot be ordered by '" SLICE_FMT "'", SLICE_ARG(request->order));
-    if (count_characters(request->title) > TITLE_MAX)
+    if (utf8_count(request->title) > TITLE_MAX)
         REFUSE(creator, RECORDS_VALUE, SLICE("at most 200 characters"), "title is too long");
     if (kind != NULL && request->levels > 0 && request->levels < kind->review_levels)
         REFUSE(creator, LIST_REVIEW, SLICE("leave --levels out"),

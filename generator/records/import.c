@@ -3,16 +3,16 @@
 
 #include "base/fs.h"
 #include "base/utf8.h"
+#include "contest/identifiers.h"
+#include "contest/list_check.h"
 #include "formats/csv.h"
 
 #include <assert.h>
 
 enum {
     PLAIN_MAX = 200,
-    LONG_MAX_CODE_POINTS = 2000,
-    ID_MAX = 64,
-    DECIMAL_MAX = 16,
-    CREDIT_CODE_LENGTH = 18
+    LONG_MAX_CODE_POINTS = 2000
+
 };
 
 /* The file being read: which field of a row belongs to which column of the table. */
@@ -133,25 +133,6 @@ static position field_where(const struct table_reader *reader, const struct csv_
 {
     size_t index = reader->field_of[column];
     return index == SIZE_MAX ? row->where : row->fields.items[index].where;
-}
-
-static bool is_id(slice text)
-{
-    bool ok = text.len > 0 && text.len <= ID_MAX && text.ptr[0] != '-';
-    for (size_t i = 0; i < text.len && ok; i++)
-        ok = (text.ptr[i] >= 'a' && text.ptr[i] <= 'z') ||
-             (text.ptr[i] >= '0' && text.ptr[i] <= '9') || text.ptr[i] == '-';
-    return ok;
-}
-
-/* digits [ "." digits ] */
-static bool is_decimal(slice text)
-{
-    size_t dot = slice_find_char(text, '.', 0);
-    bool ok = text.len <= DECIMAL_MAX && dot > 0 && dot + 1 != text.len;
-    for (size_t i = 0; i < text.len && ok; i++)
-        ok = i == dot || (text.ptr[i] >= '0' && text.ptr[i] <= '9');
-    return ok;
 }
 
 static bool is_credit_code(slice text)
@@ -289,10 +270,11 @@ static bool bind_field(const struct table_reader *reader, const struct csv_row *
     case TEXT_LONG:
         return bind_length(reader, row, column, text, LONG_MAX_CODE_POINTS);
     case TEXT_ID:
-        return is_id(text) ? bind_text(reader, column, text)
-                           : fail_value(reader, row, column,
-                                        SLICE("use a-z, 0-9 and '-', like shortlist-enterprise"),
-                                        "is not an id");
+        return id_is_valid(text)
+                   ? bind_text(reader, column, text)
+                   : fail_value(reader, row, column,
+                                SLICE("use a-z, 0-9 and '-', like shortlist-enterprise"),
+                                "is not an id");
     case TEXT_COUNT:
         return bind_count(reader, row, column, text, 1);
     case TEXT_FLAG:
@@ -309,9 +291,10 @@ static bool bind_field(const struct table_reader *reader, const struct csv_row *
     case TEXT_INSTANT:
         return bind_time(reader, row, column, text);
     case TEXT_DECIMAL:
-        return is_decimal(text) ? bind_text(reader, column, text)
-                                : fail_value(reader, row, column, SLICE("write it like 92.35"),
-                                             "is not a decimal number");
+        return decimal_is_valid(text)
+                   ? bind_text(reader, column, text)
+                   : fail_value(reader, row, column, SLICE("write it like 92.35"),
+                                "is not a decimal number");
     case TEXT_CREDIT_CODE:
         return is_credit_code(text)
                    ? bind_text(reader, column, text)

@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "contest/identifiers.h"
+#include "contest/list_check.h"
 
 #include <assert.h>
 #include <string.h>
@@ -322,24 +323,6 @@ static bool is_code_text(slice text, size_t len)
     return ok;
 }
 
-static bool is_id(slice text)
-{
-    bool ok = text.len > 0 && text.len <= 64 && text.ptr[0] != '-';
-    for (size_t i = 0; i < text.len && ok; i++)
-        ok = (text.ptr[i] >= 'a' && text.ptr[i] <= 'z') ||
-             (text.ptr[i] >= '0' && text.ptr[i] <= '9') || text.ptr[i] == '-';
-    return ok;
-}
-
-static bool is_decimal(slice text)
-{
-    size_t dot = slice_find_char(text, '.', 0);
-    bool ok = text.len > 0 && text.len <= 16 && dot > 0 && dot + 1 != text.len;
-    for (size_t i = 0; i < text.len && ok; i++)
-        ok = i == dot || (text.ptr[i] >= '0' && text.ptr[i] <= '9');
-    return ok;
-}
-
 /* 2026-03-10, 2026/3/10, 2026.3.10, 2026年3月10日, 20260310 */
 static bool parse_day(struct arena *arena, slice text, slice *day)
 {
@@ -527,7 +510,7 @@ static bool take_value(struct cell_reader *reader, const struct sheet_row *row,
         return take_credit_code(reader, row, value);
     case IMPORT_PROJECT:
         return take_code(reader, row, field, cell, value) &&
-               (is_id(*value) ||
+               (id_is_valid(*value) ||
                 fail_value(reader, row, field, SLICE("use a-z, 0-9 and '-', like p00027"),
                            "is no id of a project"));
     case IMPORT_PHONE:
@@ -553,7 +536,7 @@ static bool take_value(struct cell_reader *reader, const struct sheet_row *row,
         return take_count(reader, row, field, text, value);
     case IMPORT_SCORE:
         *value = narrow(reader->row_arena, text);
-        return is_decimal(*value) ||
+        return decimal_is_valid(*value) ||
                fail_value(reader, row, field, SLICE("write it like 92.35"), "is no decimal number");
     case IMPORT_CONTEST:
     case IMPORT_SOURCE:
