@@ -9,11 +9,7 @@
 
 #include <assert.h>
 
-enum {
-    PLAIN_MAX = 200,
-    LONG_MAX_CODE_POINTS = 2000
-
-};
+enum { PLAIN_MAX = 200, LONG_MAX_CODE_POINTS = 2000 };
 
 /* The file being read: which field of a row belongs to which column of the table. */
 struct table_reader {
