@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -72,6 +73,8 @@ static enum exit_status run(const struct options *options)
 {
     switch (options->command) {
     case COMMAND_BUILD:
+        umask(S_IWGRP | S_IWOTH); /* what is published can be read by all, whoever builds it */
+        return pipeline_run(options);
     case COMMAND_CHECK:
         return pipeline_run(options);
     case COMMAND_DUE:
@@ -80,6 +83,8 @@ static enum exit_status run(const struct options *options)
         return pipeline_import(options);
     case COMMAND_LIST:
         return pipeline_list(options);
+    case COMMAND_PUBLISH:
+        return pipeline_publish(options);
     case COMMAND_RECORDS:
         return pipeline_make_records(options);
     case COMMAND_RENDER:

@@ -31,6 +31,9 @@ static const struct command_row COMMANDS[COMMAND_COUNT] = {
     [COMMAND_LIST] = { SLICE_INIT("list"), SLICE_INIT("ACT [LIST [WORD...]]"),
                        SLICE_INIT("take a list from its rows to a final, frozen, corrected one, or "
                                   "say where it stands") },
+    [COMMAND_PUBLISH] = { SLICE_INIT("publish"), SLICE_INIT("[STEPS]"),
+                          SLICE_INIT("list the versions of the published site, or go back to an "
+                                     "earlier one") },
     [COMMAND_RECORDS] = { SLICE_INIT("records"), SLICE_INIT(""),
                           SLICE_INIT(
                               "make site-data/rankings.db from the text in site-data/records/") },
@@ -67,6 +70,7 @@ enum option_id {
     OPTION_DATA,
     OPTION_ESCAPE,
     OPTION_FORCE,
+    OPTION_ROLL_BACK,
     OPTION_COUNT_OF,
     OPTION_HELP,
     OPTION_VERSION,
@@ -145,7 +149,8 @@ static const struct option_row OPTIONS[] = {
       SLICE_INIT("worker threads (default: one a processor)"), FOR(BUILD) | FOR(CHECK), VALUE_NO,
       0 },
     { OPTION_OUT, 'o', SLICE_INIT("out"), SLICE_INIT("DIR"),
-      SLICE_INIT("where the site goes (default: `output` in site.yaml)"), FOR(BUILD), VALUE_NO, 0 },
+      SLICE_INIT("where the site goes (default: `output` in site.yaml)"), FOR(BUILD) | FOR(PUBLISH),
+      VALUE_NO, 0 },
     { OPTION_JSON_LINES, 0, SLICE_INIT("json-lines"), SLICE_INIT(""),
       SLICE_INIT("answer one JSON request a line on standard input"), FOR(RENDER), VALUE_NO, 0 },
     { OPTION_DATA, 'd', SLICE_INIT("data"), SLICE_INIT("FILE"),
@@ -155,6 +160,8 @@ static const struct option_row OPTIONS[] = {
     { OPTION_FORCE, 'f', SLICE_INIT("force"), SLICE_INIT(""),
       SLICE_INIT("make the database even when it is newer than its text"), FOR(RECORDS), VALUE_NO,
       0 },
+    { OPTION_ROLL_BACK, 0, SLICE_INIT("rollback"), SLICE_INIT(""),
+      SLICE_INIT("put the version STEPS back in place (default: 1)"), FOR(PUBLISH), VALUE_NO, 0 },
     { OPTION_COUNT_OF, 'n', SLICE_INIT("count"), SLICE_INIT("N"),
       SLICE_INIT("the next N instants with all that happens at them (default: all)"), FOR(DUE),
       VALUE_NO, 0 },
@@ -414,6 +421,9 @@ static enum exit_status apply(struct reader *reader, const struct option_row *ro
         return parse_escape(reader, operand);
     case OPTION_FORCE:
         options->force = true;
+        break;
+    case OPTION_ROLL_BACK:
+        options->roll_back = true;
         break;
     case OPTION_COUNT_OF:
         return parse_count(reader, operand);
@@ -676,6 +686,17 @@ static enum exit_status check_import(struct reader *reader)
     return STATUS_DONE;
 }
 
+static enum exit_status check_publish(struct reader *reader)
+{
+    struct options *options = reader->options;
+    options->steps = 1;
+    if (reader->word_count == 0)
+        return STATUS_DONE;
+    if (!options->roll_back)
+        return fail(reader, reader->words[0], "is for --rollback");
+    return parse_number(reader, reader->words[0], &options->steps);
+}
+
 static void add_acts_help(struct strbuf *output)
 {
     strbuf_add(output, SLICE("\nActs, each with --by NAME:\n"));
@@ -728,6 +749,8 @@ enum exit_status options_parse(int argc, char *const argv[], const struct enviro
     status = check_fit(&reader);
     if (status == STATUS_DONE && options->command == COMMAND_IMPORT)
         return check_import(&reader);
+    if (status == STATUS_DONE && options->command == COMMAND_PUBLISH)
+        return check_publish(&reader);
     return status == STATUS_DONE && options->command == COMMAND_LIST ? check_list(&reader) : status;
 }
 

@@ -13,6 +13,7 @@ enum command {
     COMMAND_DUE,
     COMMAND_IMPORT,
     COMMAND_LIST,
+    COMMAND_PUBLISH,
     COMMAND_RECORDS,
     COMMAND_RENDER,
     COMMAND_SCHEMA,
@@ -53,6 +54,9 @@ struct options {
     slice data_file, escape;
     /* records */
     bool force;
+    /* publish */
+    bool roll_back;
+    int64_t steps; /* back */
     /* due */
     size_t count;   /* of instants; 0: all */
     slice argument; /* the one operand that render, schema and help take, "" for none */

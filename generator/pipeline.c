@@ -10,6 +10,7 @@
 #include "stages/list_command.h"
 #include "stages/load.h"
 #include "stages/publish.h"
+#include "stages/publish_command.h"
 #include "stages/render_command.h"
 #include "stages/render_pages.h"
 
@@ -48,9 +49,21 @@ static void show_progress(void *context, size_t done, size_t total)
                 done == total ? "\r\x1b[K" : "");
 }
 
-static bool sink_to_publication(void *context, struct diags *diags, slice path, slice bytes)
+static bool sink_to_publication(void *context, struct diags *diags, size_t number, slice path,
+                                slice bytes)
 {
-    return publication_put(context, diags, path, bytes);
+    return publication_put(context, diags, number, path, bytes);
+}
+
+/* The published folder: as said on the command line, else as in site.yaml. */
+static void find_out(struct run *run)
+{
+    const struct options *options = run->options;
+    run->out = options->out;
+    if (run->out.len == 0)
+        run->out = arena_format(run->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(options->directory),
+                                options->directory.len > 0 ? "/" : "",
+                                SLICE_ARG(run->site.config->output));
 }
 
 static bool open_publication(struct run *run)
@@ -58,12 +71,13 @@ static bool open_publication(struct run *run)
     const struct options *options = run->options;
     if (options->command != COMMAND_BUILD)
         return true;
-    run->out = options->out;
-    if (run->out.len == 0)
-        run->out = arena_format(run->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(options->directory),
-                                options->directory.len > 0 ? "/" : "",
-                                SLICE_ARG(run->site.config->output));
-    run->publication = publication_open(run->arena, run->diags, run->out);
+    find_out(run);
+    struct publication_settings settings = {
+        .out = run->out,
+        .file_count = run->outputs.list.count,
+        .keep = (size_t)run->site.config->keep_versions,
+    };
+    run->publication = publication_open(run->arena, run->diags, &settings);
     return run->publication != NULL;
 }
 
@@ -121,7 +135,8 @@ static enum diag_level least_shown(const struct options *options)
 /* Standard output is the diagnostics' own when they are JSON, unless the command answers there. */
 static FILE *diags_stream(const struct options *options)
 {
-    bool answers = options->command == COMMAND_DUE || options->command == COMMAND_IMPORT;
+    bool answers = options->command == COMMAND_DUE || options->command == COMMAND_IMPORT ||
+                   options->command == COMMAND_PUBLISH;
     return options->json && !answers ? stdout : stderr;
 }
 
@@ -249,6 +264,27 @@ enum exit_status pipeline_list(const struct options *options)
     command.request.now = run.site.now;
     ok = ok && list_command_run(run.arena, run.diags, &run.site, &command, &output);
     if (ok && output.len > 0 && (options->status || !options->quiet))
+        fwrite(output.ptr, 1, output.len, stdout);
+    strbuf_release(&output);
+    return run_end(&run, ok);
+}
+
+/* What is wrong with the rest of the site does not keep anybody from going back. */
+enum exit_status pipeline_publish(const struct options *options)
+{
+    struct run run = run_begin(options);
+    struct strbuf output = { 0 };
+    bool ok = load_site_config(run.arena, run.diags, options->directory, options->now, &run.site);
+    if (ok) {
+        find_out(&run);
+        struct publish_command command = { .out = run.out,
+                                           .offset_seconds = run.site.now.offset_seconds,
+                                           .roll_back = options->roll_back,
+                                           .back = (size_t)options->steps,
+                                           .json = options->json };
+        ok = publish_command_run(run.arena, run.diags, &command, &output);
+    }
+    if (ok && output.len > 0)
         fwrite(output.ptr, 1, output.len, stdout);
     strbuf_release(&output);
     return run_end(&run, ok);

@@ -12,6 +12,8 @@ enum exit_status pipeline_run(const struct options *options);
 enum exit_status pipeline_due(const struct options *options);
 /* import: what a file would change in the records, and with --apply changes. */
 enum exit_status pipeline_import(const struct options *options);
+/* publish: the versions of the published site, and the way back. */
+enum exit_status pipeline_publish(const struct options *options);
 /* list: one act, or where lists stand. */
 enum exit_status pipeline_list(const struct options *options);
 /* records: the database from its text. */

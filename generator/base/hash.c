@@ -1,10 +1,11 @@
-/* Hashes: the home of libcrypto. */
+/* Hashes: the home of libcrypto and libxxhash. */
 #include "base/hash.h"
 
 #include <assert.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <string.h>
+#include <xxhash.h>
 
 void hash_sha256(slice text, unsigned char digest[SHA256_BYTES])
 {
@@ -38,4 +39,10 @@ slice hash_sri(struct arena *arena, slice text)
     int written = EVP_EncodeBlock((unsigned char *)value + PREFIX_BYTES, digest, SHA256_BYTES);
     assert(written == BASE64_BYTES);
     return (slice){ value, PREFIX_BYTES + (size_t)written };
+}
+
+struct content_hash hash_content(slice text)
+{
+    XXH128_hash_t hash = XXH3_128bits(text.len > 0 ? text.ptr : "", text.len);
+    return (struct content_hash){ hash.high64, hash.low64 };
 }

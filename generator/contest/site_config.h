@@ -33,6 +33,7 @@ struct site_config {
     slice time_zone;        /* "+08:00", as written */
     int32_t offset_seconds; /* the same, east of UTC */
     slice theme, output;    /* folders: themes/THEME/, and the published tree */
+    int64_t keep_versions;  /* of the published tree, beside the live one */
     slice owner;            /* who publishes */
     slice demo_notice;      /* printed where demonstration data is shown; empty: nowhere */
     int64_t notices_per_page;

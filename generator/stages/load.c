@@ -324,6 +324,14 @@ static void load_content(struct loader *loader, struct notices *all_notices)
  * -------------------------------------------------------------------------------------------------------
  */
 
+bool load_site_config(struct arena *arena, struct diags *diags, slice root, struct instant now,
+                      struct site *site)
+{
+    *site = (struct site){ .root = root };
+    struct loader loader = { arena, diags, site, true };
+    return load_config(&loader, now) && loader.ok;
+}
+
 bool load_plan(struct arena *arena, struct diags *diags, slice root, struct instant now,
                struct site *site)
 {

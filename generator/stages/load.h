@@ -11,6 +11,9 @@
  * used. */
 bool load_site(struct arena *arena, struct diags *diags, slice root, struct instant now,
                struct site *site, struct notices *all_notices);
+/* Only site.yaml, for commands that must work when the rest is at fault. */
+bool load_site_config(struct arena *arena, struct diags *diags, slice root, struct instant now,
+                      struct site *site);
 /* Only the plan, its contests and the calendars, which the records refer to: for making the
  * database, and for acts on lists. */
 bool load_plan(struct arena *arena, struct diags *diags, slice root, struct instant now,

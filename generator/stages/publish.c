@@ -1,436 +1,93 @@
-/* Staging beside the published tree, and the switch. */
+/* Writing what changed into the new tree, completing it, and the switch. */
 #include "stages/publish.h"
 
-#include "base/array.h"
 #include "base/map.h"
+#include "base/tree.h"
+#include "site/versions.h"
 
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-static const char MARKER[] = ".fabang";
-static const char MARKER_DRAFT[] = ".fabang-draft"; /* so that the marker is never missing */
-static const slice MARKER_HEAD = SLICE_INIT("fabang tree 1\n");
-
-enum {
-    PATH_BYTES_MAX = 4096,
-    FILE_MODE = 0644,
-    FOLDER_MODE = 0755,
-    COPY_BYTES = 64 * 1024,
-    MANIFEST_BYTES_MAX = 1 << 30
-};
-
-struct published_file {
-    slice path;
-    bool changed;
-};
+static const char DRAFT[] = ".fabang-draft"; /* so that a manifest is never half of one */
 
 struct publication {
     struct arena *arena;
-    slice out, name, staging; /* as given; last part; ".NAME.fabang-new" */
-    int parent, live, new;    /* directory handles, -1: none */
-    int lock;
-    slice manifest; /* of the live tree; empty: there is none */
-    bool finished;
-    pthread_mutex_t mutex; /* guards the two below */
-    ARRAY_OF(struct published_file) files;
-    size_t changed_count;
+    struct publication_settings settings;
+    struct versions *versions;
+    const struct published_tree *live;
+    struct published_tree new; /* the new tree, and what it held when it was begun */
+    pthread_mutex_t mutex;     /* guards its beginning */
+    atomic_bool begun;
+    struct manifest manifest; /* of the new tree: a row for each file, filled as they come */
 };
-
-static struct source *place(struct publication *publication, slice path)
-{
-    struct source *source = ARENA_NEW(publication->arena, struct source);
-    source->path = path.len == 0 ? publication->out
-                                 : arena_format(publication->arena, SLICE_FMT "/" SLICE_FMT,
-                                                SLICE_ARG(publication->out), SLICE_ARG(path));
-    return source;
-}
-
-/* The machine refused: says what, where and why (errno). */
-static bool refused(struct publication *publication, struct diags *diags, const char *what,
-                    slice path)
-{
-    int error = errno; /* what follows may change it */
-    const char *reason = strerrordesc_np(error);
-    pthread_mutex_lock(&publication->mutex);
-    position where = { place(publication, path), 0 };
-    pthread_mutex_unlock(&publication->mutex);
-    slice hint = error == ENOSPC ? SLICE("free some space; the published site is as it was")
-                                 : SLICE("the published site is as it was");
-    return diag_add(diags, DIAG_FILE_WRITE, where, hint, "%s: %s", what,
-                    reason ? reason : "unknown error");
-}
-
-/* -- removing trees that are ours
- * ------------------------------------------------------------------------------ */
-
-static bool is_dots(const char *name)
-{
-    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-}
-
-/* Empties the directory behind `handle`, which it takes, but for the file `kept` (NULL: none).
- * Never follows links. */
-static bool empty_folder(int handle, const char *kept)
-{
-    DIR *folder = fdopendir(handle);
-    if (folder == NULL) {
-        close(handle);
-        return false;
-    }
-    bool ok = true;
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        bool stays = is_dots(entry->d_name) || (kept != NULL && strcmp(entry->d_name, kept) == 0);
-        if (stays || unlinkat(dirfd(folder), entry->d_name, 0) == 0)
-            continue;
-        int inner =
-            openat(dirfd(folder), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        ok = inner >= 0 && empty_folder(inner, NULL) &&
-             unlinkat(dirfd(folder), entry->d_name, AT_REMOVEDIR) == 0 && ok;
-    }
-    closedir(folder);
-    return ok;
-}
-
-/* Nothing in it, or nothing but the entry `but`. */
-static bool is_empty_folder(int handle, const char *but)
-{
-    int copy = openat(handle, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = copy >= 0 ? fdopendir(copy) : NULL;
-    if (folder == NULL)
-        return false;
-    bool empty = true;
-    for (struct dirent *entry = readdir(folder); entry != NULL && empty; entry = readdir(folder))
-        empty = is_dots(entry->d_name) || (but != NULL && strcmp(entry->d_name, but) == 0);
-    closedir(folder);
-    return empty;
-}
-
-/* A build that was killed while it wrote the marker left a part of it, and nothing else. */
-static bool is_ours(int handle)
-{
-    char head[32] = { 0 };
-    int marker = openat(handle, MARKER, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (marker < 0)
-        return is_empty_folder(handle, NULL);
-    ssize_t count = read(marker, head, MARKER_HEAD.len);
-    close(marker);
-    if (count < 0 || memcmp(head, MARKER_HEAD.ptr, (size_t)count) != 0)
-        return false;
-    return (size_t)count == MARKER_HEAD.len || is_empty_folder(handle, MARKER);
-}
-
-/* The marker goes last: a removal that is killed leaves a folder that is still known as ours. */
-static bool remove_tree(int parent, const char *name)
-{
-    int handle = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    int again = handle >= 0 ? fcntl(handle, F_DUPFD_CLOEXEC, 0) : -1;
-    if (again < 0) {
-        if (handle >= 0)
-            close(handle);
-        return false;
-    }
-    bool ok = empty_folder(handle, MARKER) &&
-              (unlinkat(again, MARKER, 0) == 0 || errno == ENOENT) &&
-              unlinkat(parent, name, AT_REMOVEDIR) == 0;
-    close(again);
-    return ok;
-}
-
-/* -- writing
- * ---------------------------------------------------------------------------------------------------
- */
-
-static bool write_all(int file, slice bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t count = write(file, bytes.ptr, bytes.len);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return false;
-        bytes = slice_from_index(bytes, (size_t)count);
-    }
-    return true;
-}
-
-/* Whatever the umask says: the same tree for everybody. */
-static bool make_folder(int root, const char *path)
-{
-    return mkdirat(root, path, FOLDER_MODE) == 0 && fchmodat(root, path, FOLDER_MODE, 0) == 0;
-}
-
-/* Folders of `path`, outermost first. They mostly exist: the caller tries without first. */
-static bool make_folders(int root, const char *path)
-{
-    char part[PATH_BYTES_MAX];
-    assert(strlen(path) < sizeof(part));
-    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        size_t len = (size_t)(slash - path);
-        memcpy(part, path, len);
-        part[len] = '\0';
-        if (!make_folder(root, part) && errno != EEXIST)
-            return false;
-    }
-    return true;
-}
-
-static int create_file(int root, const char *path)
-{
-    int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    int file = openat(root, path, flags, FILE_MODE);
-    if (file < 0 && errno == ENOENT && make_folders(root, path))
-        file = openat(root, path, flags, FILE_MODE);
-    if (file >= 0 && fchmod(file, FILE_MODE) != 0) {
-        close(file);
-        return -1;
-    }
-    return file;
-}
-
-static bool write_file(int root, const char *path, slice bytes)
-{
-    int file = create_file(root, path);
-    if (file < 0)
-        return false;
-    bool ok = write_all(file, bytes);
-    int reason = errno;
-    if (close(file) != 0 && ok)
-        return false;
-    errno = reason;
-    return ok;
-}
-
-static bool equals_file(int root, const char *path, slice bytes)
-{
-    int file = root >= 0 ? openat(root, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
-    struct stat status;
-    char block[COPY_BYTES];
-    bool equal = file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
-                 (size_t)status.st_size == bytes.len;
-    while (equal && bytes.len > 0) {
-        ssize_t count = read(file, block, sizeof(block));
-        equal =
-            count > 0 && (size_t)count <= bytes.len && memcmp(block, bytes.ptr, (size_t)count) == 0;
-        if (equal)
-            bytes = slice_from_index(bytes, (size_t)count);
-    }
-    if (file >= 0)
-        close(file);
-    return equal;
-}
-
-/* -- opening
- * ---------------------------------------------------------------------------------------------------
- */
 
 static const char *text(struct publication *publication, slice part)
 {
     return arena_copy(publication->arena, part).ptr;
 }
 
-static bool take_lock(struct publication *publication, struct diags *diags)
-{
-    slice name = arena_format(publication->arena, "." SLICE_FMT ".fabang-lock",
-                              SLICE_ARG(publication->name));
-    publication->lock =
-        openat(publication->parent, name.ptr, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
-    if (publication->lock < 0)
-        return refused(publication, diags, "cannot make the lock file beside it", (slice){ 0 });
-    if (flock(publication->lock, LOCK_EX | LOCK_NB) == 0)
-        return true;
-    return diag_add(diags, DIAG_OUTPUT_LOCKED, (position){ place(publication, (slice){ 0 }), 0 },
-                    SLICE("wait until the other build has ended"),
-                    "another build is writing there");
-}
+/* -- opening and putting
+ * ---------------------------------------------------------------------------------------
+ */
 
-static bool foreign(struct publication *publication, struct diags *diags, slice path,
-                    const char *what)
+struct publication *publication_open(struct arena *arena, struct diags *diags,
+                                     const struct publication_settings *settings)
 {
-    return diag_add(diags, DIAG_OUTPUT_FOREIGN, (position){ place(publication, path), 0 },
-                    SLICE("name another folder with --out, or empty this one yourself"), "%s",
-                    what);
-}
-
-static slice read_manifest(struct publication *publication)
-{
-    int file = publication->live >= 0
-                   ? openat(publication->live, MARKER, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-                   : -1;
-    struct stat status;
-    slice manifest = { 0 };
-    if (file >= 0 && fstat(file, &status) == 0 && status.st_size > 0 &&
-        status.st_size < MANIFEST_BYTES_MAX) {
-        char *bytes = ARENA_ARRAY(publication->arena, char, (size_t)status.st_size);
-        ssize_t count = read(file, bytes, (size_t)status.st_size);
-        manifest = (slice){ bytes, count > 0 ? (size_t)count : 0 };
-    }
-    if (file >= 0)
-        close(file);
-    return manifest;
-}
-
-/* What stands in the live tree without being listed was put there by somebody else: the switch
- * would remove it. */
-static bool refuse_strangers(struct publication *publication, struct diags *diags,
-                             const struct map *listed, int handle, slice path)
-{
-    DIR *folder = handle >= 0 ? fdopendir(handle) : NULL;
-    if (folder == NULL) {
-        if (handle >= 0)
-            close(handle);
-        return refused(publication, diags, "cannot look into the published folder", path);
-    }
-    bool ok = true;
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        struct stat status;
-        slice name = slice_from(entry->d_name);
-        slice inner = path.len > 0 ? arena_format(publication->arena, SLICE_FMT "/" SLICE_FMT,
-                                                  SLICE_ARG(path), SLICE_ARG(name))
-                                   : arena_copy(publication->arena, name);
-        if (is_dots(entry->d_name) || map_find(listed, inner) != NULL ||
-            fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-            continue;
-        if (S_ISDIR(status.st_mode))
-            ok = refuse_strangers(publication, diags, listed,
-                                  openat(dirfd(folder), entry->d_name,
-                                         O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
-                                  inner) &&
-                 ok;
-        else
-            ok = diag_add(diags, DIAG_OUTPUT_FOREIGN, (position){ place(publication, inner), 0 },
-                          SLICE("move it into content/ or the theme's assets, or delete it"),
-                          "fabang did not make this file, and publishing would remove it");
-    }
-    closedir(folder);
-    return ok;
-}
-
-static bool check_live(struct publication *publication, struct diags *diags)
-{
-    struct map listed = { 0 };
-    publication->manifest = read_manifest(publication);
-    slice rest = publication->manifest;
-    slice_split(&rest, '\n');
-    while (rest.len > 0)
-        map_put(publication->arena, &listed, slice_split(&rest, '\n'), publication);
-    map_put(publication->arena, &listed, slice_from(MARKER), publication);
-    int handle = openat(publication->live, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return refuse_strangers(publication, diags, &listed, handle, (slice){ 0 });
-}
-
-/* Where the old tree waits while two renames do the work of one exchange. */
-static const char *aside_name(struct publication *publication)
-{
-    return arena_format(publication->arena, SLICE_FMT "-old", SLICE_ARG(publication->staging)).ptr;
-}
-
-static bool open_live(struct publication *publication, struct diags *diags)
-{
-    /* A build that was killed between its two renames left the site under the other name. */
-    renameat2(publication->parent, aside_name(publication), publication->parent,
-              text(publication, publication->name), RENAME_NOREPLACE);
-    publication->live = openat(publication->parent, text(publication, publication->name),
-                               O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (publication->live < 0 && errno == ENOENT)
-        return true;
-    if (publication->live < 0 && (errno == ENOTDIR || errno == ELOOP))
-        return foreign(publication, diags, (slice){ 0 }, "the output is no folder");
-    if (publication->live < 0)
-        return refused(publication, diags, "cannot open the output folder", (slice){ 0 });
-    if (is_ours(publication->live))
-        return check_live(publication, diags);
-    return foreign(
-        publication, diags, (slice){ 0 },
-        "the output folder was not made by fabang and is not empty; nothing in it was touched");
-}
-
-/* A killed build leaves its staging folder; while we hold the lock nobody else uses it. */
-static bool remove_leftover(struct publication *publication, struct diags *diags, const char *name)
-{
-    int left = openat(publication->parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (left < 0)
-        return errno == ENOENT ||
-               refused(publication, diags, "cannot open what an earlier build left", (slice){ 0 });
-    bool ours = is_ours(left);
-    close(left);
-    if (!ours)
-        return foreign(publication, diags, (slice){ 0 },
-                       "the staging folder beside it was not made by fabang");
-    return remove_tree(publication->parent, name) ||
-           refused(publication, diags, "cannot remove what an earlier build left", (slice){ 0 });
-}
-
-static bool remove_leftovers(struct publication *publication, struct diags *diags)
-{
-    return remove_leftover(publication, diags, publication->staging.ptr) &&
-           remove_leftover(publication, diags, aside_name(publication));
-}
-
-static bool make_staging(struct publication *publication, struct diags *diags)
-{
-    const char *name = publication->staging.ptr;
-    if (!make_folder(publication->parent, name))
-        return refused(publication, diags, "cannot make the staging folder beside it",
-                       (slice){ 0 });
-    publication->new =
-        openat(publication->parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (publication->new < 0 || !write_file(publication->new, MARKER, MARKER_HEAD))
-        return refused(publication, diags, "cannot write to the staging folder beside it",
-                       (slice){ 0 });
-    return true;
-}
-
-static bool open_parent(struct publication *publication, struct diags *diags)
-{
-    slice out = publication->out;
-    while (out.len > 1 && out.ptr[out.len - 1] == '/')
-        out.len--;
-    size_t slash = out.len;
-    while (slash > 0 && out.ptr[slash - 1] != '/')
-        slash--;
-    publication->name = arena_copy(publication->arena, slice_from_index(out, slash));
-    if (publication->name.len == 0 || is_dots(publication->name.ptr))
-        return foreign(publication, diags, (slice){ 0 },
-                       "the output must be a folder with a name of its own");
-    slice parent = slash > 0 ? slice_sub(out, 0, slash) : SLICE(".");
-    publication->staging =
-        arena_format(publication->arena, "." SLICE_FMT ".fabang-new", SLICE_ARG(publication->name));
-    publication->parent = open(text(publication, parent), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return publication->parent >= 0 ||
-           refused(publication, diags, "cannot open the folder that contains it", (slice){ 0 });
-}
-
-struct publication *publication_open(struct arena *arena, struct diags *diags, slice out)
-{
+    struct versions *versions = versions_open(arena, diags, settings->out);
+    if (versions == NULL)
+        return NULL;
     struct publication *publication = ARENA_NEW(arena, struct publication);
     *publication = (struct publication){
         .arena = arena,
-        .out = out,
-        .parent = -1,
-        .live = -1,
-        .new = -1,
-        .lock = -1,
+        .settings = *settings,
+        .versions = versions,
+        .live = versions_live(versions),
+        .new = { .handle = -1 },
     };
+    publication->manifest.rows.items =
+        ARENA_ARRAY(arena, struct manifest_row, settings->file_count);
+    publication->manifest.rows.count = settings->file_count;
     pthread_mutex_init(&publication->mutex, NULL);
-    if (open_parent(publication, diags) && take_lock(publication, diags) &&
-        open_live(publication, diags) && remove_leftovers(publication, diags) &&
-        make_staging(publication, diags))
-        return publication;
-    publication_close(publication);
-    return NULL;
+    return publication;
+}
+
+/* The first file that changed begins the new tree: a build that changes nothing makes none. */
+static bool begin(struct publication *publication, struct diags *diags)
+{
+    bool ok = true;
+    if (!atomic_load(&publication->begun)) {
+        pthread_mutex_lock(&publication->mutex);
+        if (!atomic_load(&publication->begun))
+            ok = versions_begin(publication->versions, diags, publication->settings.keep,
+                                &publication->new);
+        atomic_store(&publication->begun, ok);
+        pthread_mutex_unlock(&publication->mutex);
+    }
+    return ok;
+}
+
+/* Whether the file of `tree` is what `row` says, by what its manifest says of it. Somebody may have
+ * written to it since; then its bytes count, where they are known. */
+static bool tree_has(const struct published_tree *tree, const struct manifest_row *row,
+                     const char *name, const slice *bytes)
+{
+    const struct manifest_row *old =
+        tree->handle >= 0 ? manifest_find(&tree->manifest, row->path) : NULL;
+    if (old == NULL || !manifest_row_equal(old, row))
+        return false;
+    return tree_file_is_untouched(tree->handle, name, row->size_bytes, tree->settled) ||
+           (bytes != NULL && tree_file_equals(tree->handle, name, *bytes));
 }
 
 /* The last guard behind those of plan: no empty part and none that starts with '.', which holds for
- * "..", for absolute paths and for the marker. */
+ * "..", for absolute paths and for the manifest. */
 static bool stays_below(slice path)
 {
     while (path.len > 0) {
@@ -441,186 +98,226 @@ static bool stays_below(slice path)
     return true;
 }
 
-bool publication_put(struct publication *publication, struct diags *diags, slice path, slice bytes)
+bool publication_put(struct publication *publication, struct diags *diags, size_t number,
+                     slice path, slice bytes)
 {
-    char name[PATH_BYTES_MAX];
+    char name[TREE_PATH_BYTES_MAX];
+    struct manifest_row row = { .path = path,
+                                .hash = hash_content(bytes),
+                                .size_bytes = bytes.len };
     assert(path.len > 0 && path.len < sizeof(name) && stays_below(path));
+    assert(number < publication->settings.file_count);
     memcpy(name, path.ptr, path.len);
     name[path.len] = '\0';
-    bool changed = !equals_file(publication->live, name, bytes);
-    if (changed && !write_file(publication->new, name, bytes))
-        return refused(publication, diags, "cannot write the new file", path);
-    pthread_mutex_lock(&publication->mutex);
-    ARRAY_PUSH(publication->arena, &publication->files, (struct published_file){ path, changed });
-    publication->changed_count += changed;
-    pthread_mutex_unlock(&publication->mutex);
-    return true;
+    row.changed = !tree_has(publication->live, &row, name, &bytes);
+    publication->manifest.rows.items[number] = row;
+    if (!row.changed)
+        return true;
+    if (!begin(publication, diags))
+        return false;
+    return tree_write_file(publication->new.handle, name, bytes) ||
+           versions_refused(publication->versions, diags, "cannot write the new file", path);
 }
 
 /* -- finishing
  * -------------------------------------------------------------------------------------------------
  */
 
-static int compare_files(const void *left, const void *right)
+/* Paths of `old` that `new` has not; both are sorted. Calls `visit` for each, until it fails. */
+static bool each_removed(struct publication *publication, const struct manifest *old,
+                         bool (*visit)(struct publication *publication, slice path, void *context),
+                         void *context)
 {
-    const struct published_file *a = left;
-    const struct published_file *b = right;
-    return slice_compare(a->path, b->path);
-}
-
-/* Paths of the old tree that the new one has not; both are sorted. */
-static size_t count_removed(const struct publication *publication, slice manifest)
-{
-    size_t removed = 0;
-    size_t i = 0;
-    slice_split(&manifest, '\n');
-    while (manifest.len > 0) {
-        slice old = slice_split(&manifest, '\n');
-        while (i < publication->files.count &&
-               slice_compare(publication->files.items[i].path, old) < 0)
-            i++;
-        removed +=
-            i == publication->files.count || !slice_equal(publication->files.items[i].path, old);
+    const struct manifest *new = &publication->manifest;
+    size_t at = 0;
+    for (size_t i = 0; i < old->rows.count; i++) {
+        slice path = old->rows.items[i].path;
+        while (at < new->rows.count && slice_compare(new->rows.items[at].path, path) < 0)
+            at++;
+        bool stays = at < new->rows.count &&slice_equal(new->rows.items[at].path, path);
+        if (!stays && !visit(publication, path, context))
+            return false;
     }
-    return removed;
+    return true;
 }
 
-static bool copy_file(int from_root, int to_root, const char *path)
+static bool count_one(struct publication *publication, slice path, void *context)
 {
-    char block[COPY_BYTES];
-    int from = openat(from_root, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    int to = from >= 0 ? create_file(to_root, path) : -1;
-    bool ok = to >= 0;
-    while (ok) {
-        ssize_t count = read(from, block, sizeof(block));
-        if (count == 0)
-            break;
-        ok = count > 0 && write_all(to, (slice){ block, (size_t)count });
-    }
-    if (from >= 0)
-        close(from);
-    if (to >= 0 && close(to) != 0)
-        ok = false;
-    return ok;
+    size_t *count = context;
+    (void)publication;
+    (void)path;
+    (*count)++;
+    return true;
 }
 
-static bool carry_over(struct publication *publication, const char *path)
+static bool remove_one(struct publication *publication, slice path, void *context)
 {
-    if (linkat(publication->live, path, publication->new, path, 0) == 0)
-        return true;
-    if (errno == ENOENT && make_folders(publication->new, path) &&
-        linkat(publication->live, path, publication->new, path, 0) == 0)
-        return true;
-    return copy_file(publication->live, publication->new,
-                     path); /* too many links, or none on this file system */
+    return tree_remove_file(publication->new.handle, text(publication, path)) ||
+           versions_refused(publication->versions, context,
+                            "cannot remove a file that is no longer made", path);
 }
 
-static bool carry_over_unchanged(struct publication *publication, struct diags *diags)
+/* Files that did not change, as the live tree has them; a new tree that was an earlier version has
+ * most of them. */
+static bool share_unchanged(struct publication *publication, struct diags *diags)
 {
-    for (size_t i = 0; i < publication->files.count; i++) {
-        const struct published_file *file = &publication->files.items[i];
-        if (!file->changed && !carry_over(publication, text(publication, file->path)))
-            return refused(publication, diags, "cannot carry the unchanged file over", file->path);
+    for (size_t i = 0; i < publication->manifest.rows.count; i++) {
+        const struct manifest_row *row = &publication->manifest.rows.items[i];
+        const char *name = text(publication, row->path);
+        if (!row->changed && !tree_has(&publication->new, row, name, NULL) &&
+            !tree_share_file(publication->live->handle, publication->new.handle, name))
+            return versions_refused(publication->versions, diags,
+                                    "cannot carry the unchanged file over", row->path);
     }
     return true;
 }
 
 static bool write_manifest(struct publication *publication, struct diags *diags)
 {
-    struct strbuf manifest = { 0 };
-    strbuf_add(&manifest, MARKER_HEAD);
-    for (size_t i = 0; i < publication->files.count; i++) {
-        strbuf_add(&manifest, publication->files.items[i].path);
-        strbuf_add_char(&manifest, '\n');
-    }
-    bool ok = write_file(publication->new, MARKER_DRAFT, strbuf_slice(&manifest)) &&
-              renameat(publication->new, MARKER_DRAFT, publication->new, MARKER) == 0;
-    strbuf_release(&manifest);
-    return ok || refused(publication, diags, "cannot write the list of files", slice_from(MARKER));
+    struct strbuf draft = { 0 };
+    manifest_write(&publication->manifest, &draft);
+    bool ok = tree_write_file(publication->new.handle, DRAFT, strbuf_slice(&draft)) &&
+              renameat(publication->new.handle, DRAFT, publication->new.handle, MANIFEST_NAME) == 0;
+    strbuf_release(&draft);
+    return ok || versions_refused(publication->versions, diags, "cannot write the list of files",
+                                  slice_from(MANIFEST_NAME));
 }
 
-/* File systems without the exchange get two renames, between which there is no site for a moment.
+/* -- what others put into the live tree
+ * ----------------------------------------------------------------------
  */
-static bool switch_by_two_renames(struct publication *publication, const char *staging,
-                                  const char *name)
+
+struct strangers {
+    struct publication *publication;
+    struct diags *diags;
+    struct map listed; /* folders that hold files of ours */
+    bool found;
+};
+
+static void look_into(struct strangers *strangers, int handle, slice folder_path);
+
+static void look_at(struct strangers *strangers, int folder, const char *name, slice path)
 {
-    const char *aside = aside_name(publication);
-    if (renameat(publication->parent, name, publication->parent, aside) != 0)
-        return false;
-    if (renameat(publication->parent, staging, publication->parent, name) != 0) {
-        renameat(publication->parent, aside, publication->parent, name);
-        return false;
+    const struct published_tree *live = strangers->publication->live;
+    struct stat status;
+    if (manifest_find(&live->manifest, path) != NULL ||
+        map_find(&strangers->listed, path) != NULL || slice_equal(path, SLICE(MANIFEST_NAME)) ||
+        fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return;
+    if (S_ISDIR(status.st_mode))
+        look_into(strangers, tree_open_folder(folder, name), path);
+    else
+        strangers->found =
+            !versions_foreign(strangers->publication->versions, strangers->diags, path,
+                              "fabang did not make this file, and publishing would remove it",
+                              SLICE("move it into content/ or the theme's assets, or delete it"));
+}
+
+/* Takes the handle. */
+static void look_into(struct strangers *strangers, int handle, slice folder_path)
+{
+    struct arena *arena = strangers->publication->arena;
+    DIR *folder = handle >= 0 ? fdopendir(handle) : NULL;
+    if (folder == NULL) {
+        strangers->found = !versions_refused(strangers->publication->versions, strangers->diags,
+                                             "cannot look into the published folder", folder_path);
+        if (handle >= 0)
+            close(handle);
+        return;
     }
-    return renameat(publication->parent, aside, publication->parent, staging) == 0;
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        slice name = slice_from(entry->d_name);
+        if (slice_equal(name, SLICE(".")) || slice_equal(name, SLICE("..")))
+            continue;
+        slice path = folder_path.len > 0 ? arena_format(arena, SLICE_FMT "/" SLICE_FMT,
+                                                        SLICE_ARG(folder_path), SLICE_ARG(name))
+                                         : arena_copy(arena, name);
+        look_at(strangers, dirfd(folder), entry->d_name, path);
+    }
+    closedir(folder);
+}
+
+static void list_folders(struct strangers *strangers)
+{
+    const struct manifest *manifest = &strangers->publication->live->manifest;
+    for (size_t i = 0; i < manifest->rows.count; i++) {
+        slice path = manifest->rows.items[i].path;
+        for (size_t len = path.len; len > 0; len--) {
+            slice folder = slice_sub(path, 0, len - 1);
+            if (path.ptr[len - 1] != '/')
+                continue;
+            if (map_find(&strangers->listed, folder) != NULL)
+                break; /* and with it those around it */
+            map_put(strangers->publication->arena, &strangers->listed, folder, strangers);
+        }
+    }
+}
+
+/* A file that was put there changed its folder's time: the others need no look. */
+static bool refuse_strangers(struct publication *publication, struct diags *diags)
+{
+    struct strangers strangers = { .publication = publication, .diags = diags };
+    const struct published_tree *live = publication->live;
+    list_folders(&strangers);
+    look_into(&strangers, tree_open_folder(live->handle, "."), (slice){ 0 });
+    for (size_t i = 0; i < strangers.listed.count; i++) {
+        slice path = strangers.listed.entries[i].key;
+        const char *name = text(publication, path);
+        struct stat status;
+        if (fstatat(live->handle, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            tree_time_is_after(status.st_mtim, live->settled))
+            look_into(&strangers, tree_open_folder(live->handle, name), path);
+    }
+    return !strangers.found;
 }
 
 static bool switch_trees(struct publication *publication, struct diags *diags)
 {
-    const char *staging = publication->staging.ptr;
-    const char *name = publication->name.ptr;
-    int parent = publication->parent;
-    bool ok;
-    if (publication->live < 0)
-        ok = renameat2(parent, staging, parent, name, RENAME_NOREPLACE) == 0;
-    else
-        ok = renameat2(parent, staging, parent, name, RENAME_EXCHANGE) == 0 ||
-             ((errno == EINVAL || errno == ENOSYS) &&
-              switch_by_two_renames(publication, staging, name));
-    if (!ok)
-        return refused(publication, diags, "cannot put the new site in place", (slice){ 0 });
-    publication->finished =
-        publication->live < 0; /* else the old tree now stands where staging was */
-    fsync(parent);
-    return true;
+    if (syncfs(publication->new.handle) != 0)
+        return versions_refused(publication->versions, diags,
+                                "cannot bring the new site to the disk", (slice){ 0 });
+    return versions_switch(publication->versions, diags, publication->settings.keep);
+}
+
+/* Numbers that no file was given for. */
+static void drop_unused(struct manifest *manifest)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < manifest->rows.count; i++)
+        if (manifest->rows.items[i].path.len > 0)
+            manifest->rows.items[count++] = manifest->rows.items[i];
+    manifest->rows.count = count;
+}
+
+static void count_files(struct publication *publication, struct publication_counts *counts)
+{
+    const struct manifest *manifest = &publication->manifest;
+    *counts = (struct publication_counts){ 0 };
+    for (size_t i = 0; i < manifest->rows.count; i++)
+        counts->written += manifest->rows.items[i].changed;
+    counts->unchanged = manifest->rows.count - counts->written;
+    each_removed(publication, &publication->live->manifest, count_one, &counts->removed);
 }
 
 bool publication_finish(struct publication *publication, struct diags *diags,
                         struct publication_counts *counts)
 {
-    assert(!publication->finished);
-    if (publication->files.count > 0)
-        qsort(publication->files.items, publication->files.count, sizeof(struct published_file),
-              compare_files);
-    *counts = (struct publication_counts){
-        .written = publication->changed_count,
-        .unchanged = publication->files.count - publication->changed_count,
-        .removed = count_removed(publication, publication->manifest),
-    };
-    if (publication->live >= 0 && counts->written == 0 && counts->removed == 0)
+    bool first = publication->live->handle < 0;
+    drop_unused(&publication->manifest);
+    manifest_sort(&publication->manifest);
+    count_files(publication, counts);
+    if (!first && counts->written == 0 && counts->removed == 0)
         return true;
-    if (!carry_over_unchanged(publication, diags) || !write_manifest(publication, diags))
-        return false;
-    if (syncfs(publication->new) != 0)
-        return refused(publication, diags, "cannot bring the new site to the disk", (slice){ 0 });
-    return switch_trees(publication, diags);
-}
-
-/* After the switch the old tree stands there: looked at again before anything in it is removed. */
-static void remove_if_ours(int parent, const char *name)
-{
-    int handle = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    bool ours = handle >= 0 && is_ours(handle);
-    if (handle >= 0)
-        close(handle);
-    if (ours)
-        remove_tree(parent, name);
-}
-
-static void close_handle(int handle)
-{
-    if (handle >= 0)
-        close(handle);
+    return (first || refuse_strangers(publication, diags)) && begin(publication, diags) &&
+           each_removed(publication, &publication->new.manifest, remove_one, diags) &&
+           share_unchanged(publication, diags) && write_manifest(publication, diags) &&
+           switch_trees(publication, diags);
 }
 
 void publication_close(struct publication *publication)
 {
     if (publication == NULL)
         return;
-    close_handle(publication->live);
-    if (publication->new >= 0 && !publication->finished)
-        remove_if_ours(publication->parent, publication->staging.ptr);
-    close_handle(publication->new);
-    close_handle(publication->lock);
-    close_handle(publication->parent);
+    versions_close(publication->versions);
     pthread_mutex_destroy(&publication->mutex);
 }

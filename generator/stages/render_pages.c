@@ -159,7 +159,8 @@ static void output_job(void *context, size_t worker_index, size_t index)
     arena_reset(worker->arena);
     bool ok = render_output(renderer, worker, diags, output);
     if (ok && options->sink != NULL)
-        options->sink(options->sink_context, diags, output->path, strbuf_slice(&worker->output));
+        options->sink(options->sink_context, diags, index, output->path,
+                      strbuf_slice(&worker->output));
     if (diags_size(diags) > 0)
         renderer->diags[index] = diags;
     else

@@ -7,8 +7,10 @@
 #include "site/inspection.h"
 #include "site/outputs.h"
 
-/* Takes one finished file; false after adding a diagnostic. Called from all workers at once. */
-typedef bool render_sink(void *context, struct diags *diags, slice path, slice bytes);
+/* Takes one finished file, the output `number` of the plan; false after adding a diagnostic. Called
+ * from all workers at once. */
+typedef bool render_sink(void *context, struct diags *diags, size_t number, slice path,
+                         slice bytes);
 
 struct render_options {
     size_t workers;

@@ -256,7 +256,8 @@ def disk_full(site):
 
 @case("another-build", MACHINE)
 def another_build(site):
-    lock = open(site / ".public.fabang-lock", "w")
+    (site / ".public.fabang").mkdir()
+    lock = open(site / ".public.fabang/lock", "w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     return {"hold": lock}
 
@@ -303,7 +304,7 @@ def run(name, status, break_it, model, scratch):
         faults.append("the published tree was touched")
     if "hold" not in held and database != ((site / DATABASE).is_file() and (site / DATABASE).read_bytes()):
         faults.append("the database was touched")
-    if list(site.glob(".*.fabang-new")):
+    if list(site.glob(".*.fabang/new*")):
         faults.append("a staging folder was left behind")
     if name == "output-not-ours" and (site / "mine/thesis.tex").read_text() != "years of work":
         faults.append("a file of others was touched")

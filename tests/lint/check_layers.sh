@@ -16,8 +16,8 @@ BEGIN {
     # C and POSIX: free to all, except what belongs to the operating system and has one home.
     free_headers = " assert ctype errno float inttypes limits locale math setjmp signal stdalign stdarg stdatomic stdbool" \
         " stddef stdint stdio stdlib stdnoreturn string strings time uchar wchar iso646 fenv "
-    # publish.c is nothing but system calls in their order; a set of templates has a lock.
-    system_home = "generator/base/ generator/main.c generator/pipeline.c generator/stages/publish.c generator/liquid/node.h"
+    # versions.c and publish.c are nothing but system calls in their order; a set of templates has a lock.
+    system_home = "generator/base/ generator/main.c generator/pipeline.c generator/site/versions.c generator/stages/publish.c generator/liquid/node.h"
     # Third party: prefix of the header, then the folders or files that are its home.
     home["cmark"] = "generator/formats/"
     home["yaml.h"] = "generator/formats/"
@@ -31,6 +31,7 @@ BEGIN {
     home["xlsxwriter"] = "generator/formats/"
     home["qrencode.h"] = "generator/formats/"
     home["sqlite3.h"] = "generator/records/"
+    home["xxhash.h"] = "generator/base/"
     home["openssl/"] = "generator/base/"
     home["microhttpd.h"] = "generator/stages/serve.c"
     home["libintl.h"] = "generator/base/ generator/main.c"

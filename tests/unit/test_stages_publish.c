@@ -6,7 +6,9 @@
 
 #include <cmocka.h>
 
+#include "site/versions.h"
 #include "stages/publish.h"
+#include "stages/publish_command.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -23,6 +25,7 @@ struct fixture {
     struct arena *arena;
     struct diags *diags;
     slice out;
+    size_t keep;
 };
 
 static int set_up(void **state)
@@ -37,6 +40,7 @@ static int set_up(void **state)
     fixture->arena = arena_new();
     fixture->diags = diags_new();
     fixture->out = arena_format(fixture->arena, "%s/public", fixture->folder);
+    fixture->keep = 2;
     *state = fixture;
     return 0;
 }
@@ -84,19 +88,25 @@ static ino_t inode_of(struct fixture *fixture, const char *path)
     return status.st_ino;
 }
 
+static struct publication *open_for(struct fixture *fixture, size_t file_count)
+{
+    struct publication_settings settings = { fixture->out, file_count, fixture->keep };
+    return publication_open(fixture->arena, fixture->diags, &settings);
+}
+
 /* Publishes a.html and sub/b.html with these texts; NULL leaves a file out. */
 static bool publish(struct fixture *fixture, const char *a, const char *b,
                     struct publication_counts *counts)
 {
-    struct publication *publication =
-        publication_open(fixture->arena, fixture->diags, fixture->out);
+    struct publication *publication = open_for(fixture, 2);
     if (publication == NULL)
         return false;
     bool ok = true;
     if (a != NULL)
-        ok = publication_put(publication, fixture->diags, SLICE("a.html"), slice_from(a)) && ok;
+        ok = publication_put(publication, fixture->diags, 0, SLICE("a.html"), slice_from(a)) && ok;
     if (b != NULL)
-        ok = publication_put(publication, fixture->diags, SLICE("sub/b.html"), slice_from(b)) && ok;
+        ok = publication_put(publication, fixture->diags, 1, SLICE("sub/b.html"), slice_from(b)) &&
+             ok;
     ok = ok && publication_finish(publication, fixture->diags, counts);
     publication_close(publication);
     return ok;
@@ -104,7 +114,9 @@ static bool publish(struct fixture *fixture, const char *a, const char *b,
 
 static bool has_leftovers(struct fixture *fixture)
 {
-    return access(inside(fixture, ".public.fabang-new"), F_OK) == 0;
+    slice command = arena_format(fixture->arena, "ls '%s' | grep -qE '^(new|gone|old)'",
+                                 inside(fixture, ".public.fabang"));
+    return system(command.ptr) == 0;
 }
 
 static void a_new_tree_is_put_in_place(void **state)
@@ -116,7 +128,10 @@ static void a_new_tree_is_put_in_place(void **state)
     assert_string_equal(read_text(fixture, "public/a.html"), "one");
     assert_string_equal(read_text(fixture, "public/sub/b.html"), "two");
     assert_string_equal(read_text(fixture, "public/.fabang"),
-                        "fabang tree 1\na.html\nsub/b.html\n");
+                        "fabang tree 2\n"
+                        "0a1c6d4cf41eb499911faba7321fe1a0 3 a.html\n"
+                        "35d5c8cc887e4da96c0560bdcb29998b 3 sub/b.html\n"
+                        "end 2\n");
     assert_false(has_leftovers(fixture));
 }
 
@@ -183,7 +198,7 @@ static void a_second_build_is_locked_out(void **state)
 {
     struct fixture *fixture = *state;
     struct publication_counts counts;
-    struct publication *first = publication_open(fixture->arena, fixture->diags, fixture->out);
+    struct publication *first = open_for(fixture, 2);
     assert_non_null(first);
     assert_false(publish(fixture, "one", "two", &counts));
     assert_int_equal(diags_at(fixture->diags, 0)->code, DIAG_OUTPUT_LOCKED);
@@ -196,9 +211,8 @@ static void a_build_that_is_given_up_leaves_no_trace(void **state)
     struct fixture *fixture = *state;
     struct publication_counts counts;
     assert_true(publish(fixture, "one", "two", &counts));
-    struct publication *publication =
-        publication_open(fixture->arena, fixture->diags, fixture->out);
-    assert_true(publication_put(publication, fixture->diags, SLICE("a.html"), SLICE("other")));
+    struct publication *publication = open_for(fixture, 2);
+    assert_true(publication_put(publication, fixture->diags, 0, SLICE("a.html"), SLICE("other")));
     publication_close(publication);
     assert_string_equal(read_text(fixture, "public/a.html"), "one");
     assert_false(has_leftovers(fixture));
@@ -211,9 +225,8 @@ static void a_killed_build_leaves_the_site_and_the_next_cleans_up(void **state)
     assert_true(publish(fixture, "one", "two", &counts));
     pid_t child = fork();
     if (child == 0) {
-        struct publication *publication =
-            publication_open(fixture->arena, fixture->diags, fixture->out);
-        publication_put(publication, fixture->diags, SLICE("deep/er/a.html"), SLICE("half"));
+        struct publication *publication = open_for(fixture, 2);
+        publication_put(publication, fixture->diags, 0, SLICE("deep/er/a.html"), SLICE("half"));
         raise(SIGKILL);
     }
     int status;
@@ -233,7 +246,7 @@ static void a_build_killed_at_its_marker_is_cleaned_up(void **state)
     struct fixture *fixture = *state;
     struct publication_counts counts;
     assert_true(publish(fixture, "one", "two", &counts));
-    const char *folder = arena_format(fixture->arena, "%s/.public.fabang-new", fixture->folder).ptr;
+    const char *folder = arena_format(fixture->arena, "%s/.public.fabang/new", fixture->folder).ptr;
     assert_int_equal(mkdir(folder, 0755), 0);
     int marker =
         open(arena_format(fixture->arena, "%s/.fabang", folder).ptr, O_CREAT | O_WRONLY, 0644);
@@ -267,20 +280,6 @@ static void a_write_that_fails_leaves_the_site_as_it_was(void **state)
     assert_false(has_leftovers(fixture));
 }
 
-static void modes_do_not_depend_on_the_umask(void **state)
-{
-    struct fixture *fixture = *state;
-    struct publication_counts counts;
-    struct stat status;
-    mode_t old = umask(0077);
-    assert_true(publish(fixture, "one", "two", &counts));
-    umask(old);
-    assert_int_equal(stat(inside(fixture, "public/sub"), &status), 0);
-    assert_int_equal(status.st_mode & 0777, 0755);
-    assert_int_equal(stat(inside(fixture, "public/sub/b.html"), &status), 0);
-    assert_int_equal(status.st_mode & 0777, 0644);
-}
-
 static void what_others_put_into_the_tree_is_not_lost(void **state)
 {
     struct fixture *fixture = *state;
@@ -298,18 +297,147 @@ static void what_others_put_into_the_tree_is_not_lost(void **state)
     assert_string_equal(read_text(fixture, "public/a.html"), "new");
 }
 
+/* What a.html of the version that many steps back holds; "" when there is none. */
+static const char *text_of_version(struct fixture *fixture, size_t back)
+{
+    struct versions *versions = versions_open(fixture->arena, fixture->diags, fixture->out);
+    struct published_tree tree;
+    char text[100] = "";
+    if (back <= versions_count(versions)) {
+        assert_true(versions_look(versions, back, &tree));
+        int file = openat(tree.handle, "a.html", O_RDONLY);
+        ssize_t count = read(file, text, sizeof(text) - 1);
+        assert_true(count >= 0);
+        text[count] = '\0';
+        close(file);
+        versions_release(&tree);
+    }
+    versions_close(versions);
+    return arena_copy(fixture->arena, slice_from(text)).ptr;
+}
+
+static void as_many_versions_stay_as_are_asked_for(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    const char *texts[] = { "1", "2", "3", "4", "5" };
+    for (size_t i = 0; i < 5; i++)
+        assert_true(publish(fixture, texts[i], "same", &counts));
+    assert_string_equal(text_of_version(fixture, 1), "4");
+    assert_string_equal(text_of_version(fixture, 2), "3");
+    assert_string_equal(text_of_version(fixture, 3), "");
+    fixture->keep = 0;
+    assert_true(publish(fixture, "6", "same", &counts));
+    assert_string_equal(text_of_version(fixture, 1), "");
+    assert_false(has_leftovers(fixture));
+}
+
+/* What a browser is told about a file's age must not depend on which tree is live. */
+static void a_file_that_does_not_change_keeps_its_inode_through_all_versions(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "0", "same", &counts));
+    ino_t b = inode_of(fixture, "public/sub/b.html");
+    for (int i = 1; i < 9; i++) {
+        assert_true(publish(fixture, i % 2 ? "odd" : "even", "same", &counts));
+        assert_int_equal(counts.written, 1);
+        assert_true(inode_of(fixture, "public/sub/b.html") == b);
+    }
+}
+
+static void a_file_may_become_a_folder_and_a_folder_a_file(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *paths[] = { "x", "x/y/z.html" };
+    fixture->keep = 1;
+    for (int i = 0; i < 7; i++) {
+        struct publication_counts counts;
+        struct publication *publication = open_for(fixture, 1);
+        assert_non_null(publication);
+        assert_true(publication_put(publication, fixture->diags, 0, slice_from(paths[i % 2]),
+                                    SLICE("text")));
+        assert_true(publication_finish(publication, fixture->diags, &counts));
+        publication_close(publication);
+        assert_string_equal(
+            read_text(fixture, arena_format(fixture->arena, "public/%s", paths[i % 2]).ptr),
+            "text");
+        assert_int_equal(counts.removed, i > 0);
+    }
+}
+
+static void a_file_that_somebody_wrote_over_is_written_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "one", "two", &counts));
+    write_text(fixture, "public/a.html", "eno");
+    assert_int_equal(unlink(inside(fixture, "public/sub/b.html")), 0);
+    assert_true(publish(fixture, "one", "two", &counts));
+    assert_int_equal(counts.written, 2);
+    assert_string_equal(read_text(fixture, "public/a.html"), "one");
+    assert_string_equal(read_text(fixture, "public/sub/b.html"), "two");
+}
+
+static bool run_publish(struct fixture *fixture, size_t back, struct strbuf *output)
+{
+    struct publish_command command = { .out = fixture->out, .roll_back = back > 0, .back = back };
+    strbuf_reset(output);
+    return publish_command_run(fixture->arena, fixture->diags, &command, output);
+}
+
+static void one_can_go_back_and_forth(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    struct strbuf output = { 0 };
+    assert_true(publish(fixture, "1", "same", &counts));
+    assert_false(run_publish(fixture, 1, &output));
+    assert_int_equal(diags_at(fixture->diags, 0)->code, DIAG_VERSION_MISSING);
+    assert_true(publish(fixture, "2", "same", &counts));
+    assert_true(publish(fixture, "3", "same", &counts));
+    assert_true(run_publish(fixture, 2, &output));
+    assert_string_equal(read_text(fixture, "public/a.html"), "1");
+    assert_string_equal(text_of_version(fixture, 1), "3");
+    assert_string_equal(text_of_version(fixture, 2), "2");
+    assert_true(run_publish(fixture, 1, &output));
+    assert_string_equal(read_text(fixture, "public/a.html"), "3");
+    assert_true(publish(fixture, "4", "same", &counts));
+    assert_int_equal(counts.written, 1);
+    assert_string_equal(text_of_version(fixture, 1), "3");
+    assert_string_equal(text_of_version(fixture, 2), "1");
+    assert_true(run_publish(fixture, 0, &output));
+    assert_non_null(strstr(arena_copy(fixture->arena, strbuf_slice(&output)).ptr, "live\t"));
+    strbuf_release(&output);
+}
+
+/* The live tree was exchanged, but the build was killed before it kept the old one as a version. */
+static void a_build_killed_behind_the_exchange_lost_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct publication_counts counts;
+    assert_true(publish(fixture, "1", "same", &counts));
+    assert_true(publish(fixture, "2", "same", &counts));
+    slice command = arena_format(fixture->arena, "cd '%s' && mv version-1 new-$(stat -c %%i %s)",
+                                 inside(fixture, ".public.fabang"), inside(fixture, "public"));
+    assert_int_equal(system(command.ptr), 0);
+    assert_string_equal(text_of_version(fixture, 1), "1");
+    assert_true(publish(fixture, "3", "same", &counts));
+    assert_string_equal(text_of_version(fixture, 1), "2");
+    assert_string_equal(text_of_version(fixture, 2), "1");
+}
+
 enum { MANY = 120 };
 
 /* A tree of MANY files that all hold `text`. */
 static bool publish_many(struct fixture *fixture, const char *text)
 {
     struct publication_counts counts;
-    struct publication *publication =
-        publication_open(fixture->arena, fixture->diags, fixture->out);
+    struct publication *publication = open_for(fixture, MANY);
     bool ok = publication != NULL;
     for (int i = 0; ok && i < MANY; i++)
         ok =
-            publication_put(publication, fixture->diags,
+            publication_put(publication, fixture->diags, (size_t)i,
                             arena_format(fixture->arena, "%d/%d.html", i % 7, i), slice_from(text));
     ok = ok && publication_finish(publication, fixture->diags, &counts);
     publication_close(publication);
@@ -376,8 +504,13 @@ int main(void)
         CASE(a_killed_build_leaves_the_site_and_the_next_cleans_up),
         CASE(a_build_killed_at_its_marker_is_cleaned_up),
         CASE(a_write_that_fails_leaves_the_site_as_it_was),
-        CASE(modes_do_not_depend_on_the_umask),
         CASE(what_others_put_into_the_tree_is_not_lost),
+        CASE(as_many_versions_stay_as_are_asked_for),
+        CASE(a_file_that_does_not_change_keeps_its_inode_through_all_versions),
+        CASE(a_file_may_become_a_folder_and_a_folder_a_file),
+        CASE(a_file_that_somebody_wrote_over_is_written_again),
+        CASE(one_can_go_back_and_forth),
+        CASE(a_build_killed_behind_the_exchange_lost_nothing),
         CASE(a_kill_at_any_moment_leaves_one_whole_site),
     };
     return cmocka_run_group_tests_name("publish", tests, NULL, NULL);
