@@ -256,7 +256,7 @@ def disk_full(site):
 
 @case("another-build", MACHINE)
 def another_build(site):
-    (site / ".public.fabang").mkdir()
+    (site / ".public.fabang").mkdir(exist_ok=True)
     lock = open(site / ".public.fabang/lock", "w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     return {"hold": lock}
