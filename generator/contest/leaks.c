@@ -5,6 +5,7 @@
 #include "contest/identifiers.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <string.h>
 
 enum { DIGITS_MAX = 40, EMAIL_MAX = 63, FULL_WIDTH_BYTES = 3 };
@@ -24,8 +25,8 @@ slice leak_rule_name(enum leak_rule rule)
 struct run {
     char text[DIGITS_MAX + 1];
     size_t len;
-    size_t start, end;         /* in the whole text */
-    size_t groups[DIGITS_MAX]; /* lengths of the pieces between separators */
+    size_t start, end;                /* in the whole text */
+    unsigned char groups[DIGITS_MAX]; /* lengths of the pieces between separators */
     size_t group_count;
     bool digits_only;
     bool too_long; /* longer than any number that is looked for */
@@ -38,8 +39,8 @@ static bool is_digit(char letter)
 
 static bool is_word(char letter)
 {
-    return is_digit(letter) || (letter >= 'A' && letter <= 'Z') ||
-           (letter >= 'a' && letter <= 'z') || letter == '_';
+    char lower = (char)(letter | 0x20);
+    return (lower >= 'a' && lower <= 'z') || is_digit(letter) || letter == '_';
 }
 
 /* The ASCII character at `at`, also of a full-width form, and its length in bytes; 0 for others. */
@@ -60,23 +61,22 @@ static char narrow_at(slice text, size_t at, size_t *len)
 /* Length of a separator between groups of digits: a space, a hyphen or dash, of any width. */
 static size_t separator_at(slice text, size_t at)
 {
-    static const slice SEPARATORS[] = { SLICE_INIT(" "),
-                                        SLICE_INIT("-"),
-                                        SLICE_INIT("\xC2\xA0"),
-                                        SLICE_INIT("\xE3\x80\x80"),
-                                        SLICE_INIT("\xE2\x80\x90"),
-                                        SLICE_INIT("\xE2\x80\x91"),
-                                        SLICE_INIT("\xE2\x80\x93"),
-                                        SLICE_INIT("\xE2\x80\x94"),
-                                        SLICE_INIT("\xEF\xBC\x8D"),
-                                        SLICE_INIT("&nbsp;"),
-                                        SLICE_INIT(") "),
-                                        SLICE_INIT(")"),
-                                        SLICE_INIT("\xEF\xBC\x89") };
+    static const slice LONG[] = { SLICE_INIT("\xC2\xA0"),     SLICE_INIT("\xE3\x80\x80"),
+                                  SLICE_INIT("\xE2\x80\x90"), SLICE_INIT("\xE2\x80\x91"),
+                                  SLICE_INIT("\xE2\x80\x93"), SLICE_INIT("\xE2\x80\x94"),
+                                  SLICE_INIT("\xEF\xBC\x8D"), SLICE_INIT("\xEF\xBC\x89"),
+                                  SLICE_INIT("&nbsp;") };
+    char first = text.ptr[at];
+    if (first == ' ' || first == '-')
+        return 1;
+    if (first == ')')
+        return at + 1 < text.len && text.ptr[at + 1] == ' ' ? 2 : 1;
+    if (first != '&' && (unsigned char)first < 0x80)
+        return 0;
     slice rest = slice_from_index(text, at);
-    for (size_t i = 0; i < sizeof(SEPARATORS) / sizeof(SEPARATORS[0]); i++)
-        if (slice_starts_with(rest, SEPARATORS[i]))
-            return SEPARATORS[i].len;
+    for (size_t i = 0; i < sizeof(LONG) / sizeof(LONG[0]); i++)
+        if (first == LONG[i].ptr[0] && slice_starts_with(rest, LONG[i]))
+            return LONG[i].len;
     return 0;
 }
 
@@ -94,18 +94,21 @@ static bool starts_at(slice text, size_t at)
 static void end_group(struct run *run, size_t len)
 {
     if (len > 0 && run->group_count < DIGITS_MAX)
-        run->groups[run->group_count++] = len;
+        run->groups[run->group_count++] = (unsigned char)(len < UCHAR_MAX ? len : UCHAR_MAX);
 }
 
 /* Takes what stands from `at` on: letters only in one piece, digits also in groups. */
 static void read_run(slice text, size_t at, struct run *run)
 {
     size_t group = 0;
-    *run = (struct run){ .start = at, .end = at, .digits_only = true };
+    size_t gap = 0;
+    run->start = run->end = at;
+    run->len = run->group_count = 0;
+    run->digits_only = true;
+    run->too_long = false;
     while (at < text.len) {
         size_t len = 0;
         char letter = narrow_at(text, at, &len);
-        size_t gap = separator_at(text, at);
         if (letter != 0 && is_word(letter)) {
             run->too_long = run->too_long || run->len == DIGITS_MAX;
             run->len -= run->too_long;
@@ -114,7 +117,8 @@ static void read_run(slice text, size_t at, struct run *run)
             group++;
             at += len;
             run->end = at;
-        } else if (gap > 0 && run->digits_only && group > 0 && at + gap < text.len) {
+        } else if (run->digits_only && group > 0 && (gap = separator_at(text, at)) > 0 &&
+                   at + gap < text.len) {
             size_t next_len = 0;
             if (!is_digit(narrow_at(text, at + gap, &next_len)))
                 break;
@@ -329,9 +333,19 @@ static bool judge_address(slice text, size_t at, struct leak *leak)
 
 /* -- the walk ---------------------------------------------------------------------------------- */
 
+/* Of the next byte that may be a digit, begin one of full width, or is '@'. */
+static size_t next_candidate(slice text, size_t at)
+{
+    while (at < text.len && !is_digit(text.ptr[at]) && text.ptr[at] != '@' &&
+           (unsigned char)text.ptr[at] != 0xEF)
+        at++;
+    return at;
+}
+
 bool leak_find(slice text, size_t *offset, struct leak *leak)
 {
-    for (size_t at = *offset; at < text.len; at++) {
+    for (size_t at = next_candidate(text, *offset); at < text.len;
+         at = next_candidate(text, at + 1)) {
         unsigned char byte = (unsigned char)text.ptr[at];
         size_t len = 1;
         if (byte == '@' && judge_address(text, at, leak)) {

@@ -3,28 +3,12 @@
 
 #include <assert.h>
 #include <stdint.h>
+#include <zlib.h>
 
 enum {
     VERSION_NEEDED = 10,
     FIRST_DAY = 0x0021 /* 1980-01-01, the earliest that ZIP knows: no time is told */
 };
-
-unsigned crc32_of(slice bytes)
-{
-    /* The remainders of all nibbles: the polynomial 0xEDB88320, four bits at a time. */
-    static const uint32_t TABLE[16] = {
-        0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4,
-        0x4DB26158, 0x5005713C, 0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C,
-        0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C,
-    };
-    uint32_t crc = 0xFFFFFFFF;
-    for (size_t i = 0; i < bytes.len; i++) {
-        crc ^= (unsigned char)bytes.ptr[i];
-        crc = crc >> 4 ^ TABLE[crc & 15];
-        crc = crc >> 4 ^ TABLE[crc & 15];
-    }
-    return crc ^ 0xFFFFFFFF;
-}
 
 /* Little-endian. */
 static void add_number(struct strbuf *output, size_t number, int byte_count)
@@ -59,10 +43,11 @@ void zip_add(struct zip_writer *writer, slice name, slice bytes)
 {
     assert(writer->count < ZIP_MEMBERS_MAX && name.len > 0 && bytes.len <= UINT32_MAX);
     struct zip_member *member = &writer->members[writer->count++];
-    *member = (struct zip_member){ .name = name,
-                                   .offset = writer->output->len - writer->begin,
-                                   .size = bytes.len,
-                                   .crc = crc32_of(bytes) };
+    *member =
+        (struct zip_member){ .name = name,
+                             .offset = writer->output->len - writer->begin,
+                             .size = bytes.len,
+                             .crc = (unsigned)crc32_z(0, (const Bytef *)bytes.ptr, bytes.len) };
     strbuf_add(writer->output, SLICE("PK\3\4"));
     add_description(writer->output, member);
     strbuf_add(writer->output, name);

@@ -30,7 +30,4 @@ void zip_add(struct zip_writer *writer, slice name, slice bytes);
 /* Appends the directory; nothing may be added after it. */
 void zip_finish(struct zip_writer *writer);
 
-/* CRC-32 of ISO 3309, as ZIP, gzip and PNG have it. */
-unsigned crc32_of(slice bytes);
-
 #endif

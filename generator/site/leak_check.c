@@ -45,17 +45,8 @@ static bool is_allowed(const struct site *site, const struct leak *leak)
 /* Credit codes that a public edition prints, because its kind of list says so. */
 static bool is_printed_code(const struct site *site, const struct leak *leak)
 {
-    slice code = slice_from(leak->digits);
-    if (leak->rule != LEAK_CREDIT_CODE)
-        return false;
-    for (size_t i = 0; i < site->records->lists.count; i++) {
-        const struct list *list = &site->records->lists.items[i];
-        for (size_t j = 0; j < list->editions.count; j++)
-            for (size_t k = 0; k < list->editions.items[j].entries.count; k++)
-                if (slice_equal(list->editions.items[j].entries.items[k].credit_code, code))
-                    return true;
-    }
-    return false;
+    return leak->rule == LEAK_CREDIT_CODE &&
+           map_find(&site->printed_codes, slice_from(leak->digits)) != NULL;
 }
 
 /* The source has no text, so that the line is not quoted. */

@@ -48,10 +48,7 @@ slice site_link_url(struct arena *arena, const struct site *site, slice url)
 
 const struct notice *site_notice_find(const struct site *site, slice id)
 {
-    for (size_t i = 0; i < site->notices->list.count; i++)
-        if (slice_equal(site->notices->list.items[i].id, id))
-            return &site->notices->list.items[i];
-    return NULL;
+    return map_find(&site->notices_by_id, id);
 }
 
 static size_t contest_index(const struct site *site, const struct contest *contest)
@@ -88,25 +85,14 @@ const struct body *site_page_body(const struct site *site, const struct page *pa
 
 const struct content_file *site_content_file_find(const struct site *site, slice path)
 {
-    for (size_t i = 0; i < site->content_files->list.count; i++)
-        if (slice_equal(site->content_files->list.items[i].path, path))
-            return &site->content_files->list.items[i];
-    return NULL;
+    return map_find(&site->content_files_by_path, path);
 }
 
-struct notice_refs site_list_notices(struct arena *arena, const struct site *site,
-                                     const struct list *list)
+const struct notice_refs *site_list_notices(const struct site *site, const struct list *list)
 {
-    struct notice_refs refs = { 0 };
-    for (size_t i = 0; i < site->notices->list.count; i++) {
-        const struct notice *notice = &site->notices->list.items[i];
-        for (size_t j = 0; j < notice->lists.count; j++)
-            if (slice_equal(notice->lists.items[j], list->id)) {
-                ARRAY_PUSH(arena, &refs.items, notice);
-                break;
-            }
-    }
-    return refs;
+    static const struct notice_refs none = { 0 };
+    const struct notice_refs *refs = map_find(&site->list_notices, list->id);
+    return refs != NULL ? refs : &none;
 }
 
 static struct notice_group *group_of(struct arena *arena, struct notice_groups *groups, slice id,
@@ -160,10 +146,52 @@ static void index_contests(struct arena *arena, struct site *site)
     }
 }
 
+/* Notices come newest first. One that names a list twice is there once. */
+static void index_list_notices(struct arena *arena, struct site *site, const struct notice *notice)
+{
+    for (size_t i = 0; i < notice->lists.count; i++) {
+        slice id = notice->lists.items[i];
+        struct notice_refs *refs = map_find(&site->list_notices, id);
+        if (refs == NULL) {
+            refs = ARENA_NEW(arena, struct notice_refs);
+            map_put(arena, &site->list_notices, id, refs);
+        }
+        if (refs->items.count == 0 || refs->items.items[refs->items.count - 1] != notice)
+            ARRAY_PUSH(arena, &refs->items, notice);
+    }
+}
+
+static void index_content(struct arena *arena, struct site *site)
+{
+    for (size_t i = 0; i < site->notices->list.count; i++) {
+        const struct notice *notice = &site->notices->list.items[i];
+        ARRAY_PUSH(arena, &site->all_notices.items, notice);
+        if (map_find(&site->notices_by_id, notice->id) == NULL) /* the first of two counts */
+            map_put(arena, &site->notices_by_id, notice->id, notice);
+        index_list_notices(arena, site, notice);
+    }
+    for (size_t i = 0; i < site->content_files->list.count; i++) {
+        const struct content_file *file = &site->content_files->list.items[i];
+        if (site_content_file_find(site, file->path) == NULL)
+            map_put(arena, &site->content_files_by_path, file->path, file);
+    }
+}
+
+static void index_codes(struct arena *arena, struct site *site, const struct edition *edition)
+{
+    for (size_t i = 0; i < edition->entries.count; i++) {
+        const struct entry *entry = &edition->entries.items[i];
+        if (entry->credit_code.len > 0)
+            map_put(arena, &site->printed_codes, entry->credit_code, entry);
+    }
+}
+
 void site_index(struct arena *arena, struct site *site)
 {
-    for (size_t i = 0; i < site->notices->list.count; i++)
-        ARRAY_PUSH(arena, &site->all_notices.items, &site->notices->list.items[i]);
+    index_content(arena, site);
+    for (size_t i = 0; i < site->records->lists.count; i++)
+        for (size_t j = 0; j < site->records->lists.items[i].editions.count; j++)
+            index_codes(arena, site, &site->records->lists.items[i].editions.items[j]);
     site->since = site_last_change(site);
     index_contests(arena, site);
     index_years(arena, site);

@@ -3,6 +3,7 @@
 #define FABANG_SITE_SITE_H
 
 #include "base/fs.h"
+#include "base/map.h"
 #include "contest/calendar.h"
 #include "contest/contest.h"
 #include "contest/list.h"
@@ -79,6 +80,10 @@ struct site {
     struct notice_refs all_notices;    /* newest first */
     struct notice_groups notice_kinds; /* only those with notices, in the plan's order */
     struct notice_groups notice_years; /* newest first */
+    struct map notices_by_id;          /* -> struct notice */
+    struct map content_files_by_path;  /* -> struct content_file */
+    struct map list_notices;           /* id of a list -> struct notice_refs, newest first */
+    struct map printed_codes;          /* credit codes in rows of public editions */
 
     slice base_path;  /* path of base_url without the last '/': "" or "/sub" */
     slice url_origin; /* "https://host" of base_url */
@@ -107,8 +112,7 @@ const struct body *site_notice_body(const struct site *site, const struct notice
 const struct body *site_page_body(const struct site *site, const struct page *page);
 /* The file at `path` from the root, or NULL when it is not published. */
 const struct content_file *site_content_file_find(const struct site *site, slice path);
-/* Notices that name the list in `lists`, newest first; allocated in the arena. */
-struct notice_refs site_list_notices(struct arena *arena, const struct site *site,
-                                     const struct list *list);
+/* Notices that name the list in `lists`, newest first. */
+const struct notice_refs *site_list_notices(const struct site *site, const struct list *list);
 
 #endif

@@ -85,8 +85,8 @@ static struct liquid_value list_notice(struct arena *arena, const struct view *v
 static struct liquid_value list_notices(struct arena *arena, const struct view *view,
                                         const void *item)
 {
-    struct notice_refs refs = site_list_notices(arena, view->site, item);
-    return view_object_refs(arena, view, CLASS_NOTICE, refs.items.items, refs.items.count);
+    const struct notice_refs *refs = site_list_notices(view->site, item);
+    return view_object_refs(arena, view, CLASS_NOTICE, refs->items.items, refs->items.count);
 }
 
 static struct liquid_value list_editions(struct arena *arena, const struct view *view,
