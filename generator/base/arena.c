@@ -139,6 +139,20 @@ slice arena_copy(struct arena *arena, slice text)
     return (slice){ copy, text.len };
 }
 
+slice arena_join(struct arena *arena, const slice *texts, size_t count)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += texts[i].len;
+    char *joined = take(arena, len + 1);
+    char *end = joined;
+    for (size_t i = 0; i < count; i++)
+        if (texts[i].len > 0)
+            end = (char *)mempcpy(end, texts[i].ptr, texts[i].len);
+    *end = '\0';
+    return (slice){ joined, len };
+}
+
 slice arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
     va_list again;

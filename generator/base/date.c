@@ -189,9 +189,39 @@ struct instant instant_in_zone(struct instant instant, int32_t offset_seconds)
     return (struct instant){ instant.seconds, offset_seconds };
 }
 
+/* Instants stand on every page many times: written without printf(). */
+static char *write_digits(char *at, int number, int count)
+{
+    for (int i = count - 1; i >= 0; i--) {
+        at[i] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return at + count;
+}
+
+static char *write_date(char *at, struct date date)
+{
+    assert(date.year >= 0 && date.year <= 9999);
+    at = write_digits(at, date.year, 4);
+    *at++ = '-';
+    at = write_digits(at, date.month, 2);
+    *at++ = '-';
+    return write_digits(at, date.day, 2);
+}
+
+static char *write_time(char *at, int second_of_day)
+{
+    at = write_digits(at, second_of_day / 3600, 2);
+    *at++ = ':';
+    at = write_digits(at, second_of_day / 60 % 60, 2);
+    *at++ = ':';
+    return write_digits(at, second_of_day % 60, 2);
+}
+
 slice date_format_iso(struct arena *arena, struct date date)
 {
-    return arena_format(arena, "%04d-%02d-%02d", date.year, date.month, date.day);
+    char *text = arena_alloc(arena, sizeof("9999-12-31"));
+    return (slice){ text, (size_t)(write_date(text, date) - text) };
 }
 
 /* "+08:00"; `colon` is the text between hours and minutes. */
@@ -207,9 +237,17 @@ slice instant_format_iso(struct arena *arena, struct instant instant)
     int64_t days;
     int second = (int)split_local(instant, &days);
     struct date date = date_from_days(days);
-    slice zone = format_offset(arena, instant.offset_seconds, ":");
-    return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d" SLICE_FMT, date.year, date.month,
-                        date.day, second / 3600, second / 60 % 60, second % 60, SLICE_ARG(zone));
+    int minutes =
+        (instant.offset_seconds < 0 ? -instant.offset_seconds : instant.offset_seconds) / 60;
+    char *text = arena_alloc(arena, sizeof("9999-12-31T23:59:59+08:00"));
+    char *end = write_date(text, date);
+    *end++ = 'T';
+    end = write_time(end, second);
+    *end++ = instant.offset_seconds < 0 ? '-' : '+';
+    end = write_digits(end, minutes / 60, 2);
+    *end++ = ':';
+    end = write_digits(end, minutes % 60, 2);
+    return (slice){ text, (size_t)(end - text) };
 }
 
 slice instant_format_rfc822(struct arena *arena, struct instant instant)

@@ -10,11 +10,6 @@ slice slice_from(const char *text)
     return (slice){ text, text ? strlen(text) : 0 };
 }
 
-bool slice_equal(slice a, slice b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 int slice_compare(slice a, slice b)
 {
     size_t shorter = a.len < b.len ? a.len : b.len;
@@ -22,11 +17,6 @@ int slice_compare(slice a, slice b)
     if (order != 0)
         return order;
     return (a.len > b.len) - (a.len < b.len);
-}
-
-bool slice_starts_with(slice text, slice prefix)
-{
-    return text.len >= prefix.len && slice_equal((slice){ text.ptr, prefix.len }, prefix);
 }
 
 bool slice_ends_with(slice text, slice suffix)
@@ -56,20 +46,6 @@ size_t slice_find(slice text, slice wanted, size_t from)
 bool slice_contains(slice text, slice wanted)
 {
     return wanted.len == 0 || slice_find(text, wanted, 0) < text.len;
-}
-
-slice slice_sub(slice text, size_t from, size_t to)
-{
-    if (to > text.len)
-        to = text.len;
-    if (from >= to)
-        return (slice){ text.ptr ? text.ptr + to : NULL, 0 };
-    return (slice){ text.ptr + from, to - from };
-}
-
-slice slice_from_index(slice text, size_t from)
-{
-    return slice_sub(text, from, text.len);
 }
 
 static bool is_ascii_space(char byte)

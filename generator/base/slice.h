@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Not NUL-terminated; whoever made the bytes owns them. The empty slice may have any `ptr`, also
  * NULL. */
@@ -23,18 +24,35 @@ typedef struct slice {
 
 /* A slice of the NUL-terminated `text`, which it borrows; NULL gives the empty slice. */
 slice slice_from(const char *text);
-bool slice_equal(slice a, slice b);
+static inline bool slice_equal(slice a, slice b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 /* Byte order, shorter first among equal prefixes: negative, 0 or positive. */
 int slice_compare(slice a, slice b);
-bool slice_starts_with(slice text, slice prefix);
+static inline bool slice_starts_with(slice text, slice prefix)
+{
+    return text.len >= prefix.len &&
+           (prefix.len == 0 || memcmp(text.ptr, prefix.ptr, prefix.len) == 0);
+}
 bool slice_ends_with(slice text, slice suffix);
 /* Byte index of the first `wanted` at or after `from`, or text.len when there is none. */
 size_t slice_find_char(slice text, char wanted, size_t from);
 size_t slice_find(slice text, slice wanted, size_t from);
 bool slice_contains(slice text, slice wanted);
 /* Bytes [from, to), both cut to the text's length. */
-slice slice_sub(slice text, size_t from, size_t to);
-slice slice_from_index(slice text, size_t from);
+static inline slice slice_sub(slice text, size_t from, size_t to)
+{
+    if (to > text.len)
+        to = text.len;
+    if (from > to)
+        from = to;
+    return (slice){ text.len > 0 ? text.ptr + from : text.ptr, to - from };
+}
+static inline slice slice_from_index(slice text, size_t from)
+{
+    return slice_sub(text, from, text.len);
+}
 /* Without the ASCII white space at both ends. */
 slice slice_trim(slice text);
 /* Takes the part up to the next `separator` off `*rest` and returns it; false in `*rest` being

@@ -10,14 +10,28 @@ static bool is_continuation(char byte)
     return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
+/* Most characters of Chinese text: three bytes, the first none of those that have rules of their
+ * own. */
+static bool is_plain_three(slice text)
+{
+    unsigned char lead = (unsigned char)text.ptr[0];
+    return lead > 0xE0 && lead < 0xF0 && lead != 0xED && text.len >= 3 &&
+           is_continuation(text.ptr[1]) && is_continuation(text.ptr[2]);
+}
+
 /* Bytes of the well-formed sequence at the front, 0 when there is none. */
-static size_t sequence_length(slice text, uint32_t *code_point)
+static inline size_t sequence_length(slice text, uint32_t *code_point)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
     unsigned char lead = (unsigned char)text.ptr[0];
     if (lead < 0x80) {
         *code_point = lead;
         return 1;
+    }
+    if (is_plain_three(text)) {
+        *code_point = (lead & 0xFU) << 12 | ((unsigned char)text.ptr[1] & 0x3FU) << 6 |
+                      ((unsigned char)text.ptr[2] & 0x3FU);
+        return 3;
     }
     size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
     if (lead < 0xC2 || lead > 0xF4 || text.len < length)
@@ -34,17 +48,23 @@ static size_t sequence_length(slice text, uint32_t *code_point)
     return length;
 }
 
-size_t utf8_invalid_at(slice text)
+size_t utf8_run(slice text, const bool stops[256])
 {
     size_t at = 0;
-    while (at < text.len) {
+    while (at < text.len && !stops[(unsigned char)text.ptr[at]]) {
         uint32_t code_point;
-        size_t length = sequence_length(slice_from_index(text, at), &code_point);
+        size_t length = sequence_length((slice){ text.ptr + at, text.len - at }, &code_point);
         if (length == 0)
-            return at;
+            break;
         at += length;
     }
-    return text.len;
+    return at;
+}
+
+size_t utf8_invalid_at(slice text)
+{
+    static const bool no_stops[256];
+    return utf8_run(text, no_stops);
 }
 
 static bool is_control(char byte)
@@ -81,9 +101,14 @@ uint32_t utf8_last(slice text)
     size_t start = text.len - 1;
     while (start > 0 && text.len - start < 4 && is_continuation(text.ptr[start]))
         start--;
-    slice tail = slice_from_index(text, start);
-    uint32_t code_point;
+    slice tail = { text.ptr + start, text.len - start };
+    uint32_t code_point = 0;
     return sequence_length(tail, &code_point) == tail.len ? code_point : (uint32_t)REPLACEMENT;
+}
+
+size_t utf8_length(uint32_t code_point)
+{
+    return code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
 }
 
 size_t utf8_encode(uint32_t code_point, char bytes[4])
@@ -94,7 +119,7 @@ size_t utf8_encode(uint32_t code_point, char bytes[4])
         bytes[0] = (char)code_point;
         return 1;
     }
-    size_t length = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+    size_t length = utf8_length(code_point);
     for (size_t i = length - 1; i > 0; i--) {
         bytes[i] = (char)(0x80 | (code_point & 0x3F));
         code_point >>= 6;

@@ -20,6 +20,10 @@ uint32_t utf8_next(slice *rest);
 uint32_t utf8_last(slice text);
 /* Writes 1 to 4 bytes, returns how many. */
 size_t utf8_encode(uint32_t code_point, char bytes[4]);
+/* Bytes that the code point takes. */
+size_t utf8_length(uint32_t code_point);
+/* Bytes at the front that may be copied as they are: well-formed, and none of them in `stops`. */
+size_t utf8_run(slice text, const bool stops[256]);
 /* Code points in the text: bytes that continue none. */
 size_t utf8_count(slice text);
 /* Bytes of the first `count` of them, of all when there are fewer. */

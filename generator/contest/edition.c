@@ -31,7 +31,9 @@ static void add_key(struct strbuf *out, const char *key)
     char last = out->ptr[out->len - 1];
     if (last != '{')
         strbuf_add_char(out, ',');
-    strbuf_format(out, "\"%s\":", key);
+    strbuf_add_char(out, '"');
+    strbuf_add(out, slice_from(key));
+    strbuf_add(out, SLICE("\":"));
 }
 
 static void add_text(struct strbuf *out, const char *key, slice text)

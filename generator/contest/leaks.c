@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { DIGITS_MAX = 40, EMAIL_MAX = 63, FULL_WIDTH_BYTES = 3 };
@@ -256,8 +257,9 @@ static bool set_leak(struct leak *leak, enum leak_rule rule, const struct run *r
 
 static bool judge_run(const struct run *run, struct leak *leak)
 {
+    enum { SHORTEST = 10 }; /* a telephone with its area */
     bool whole = run->group_count == 1;
-    if (run->too_long)
+    if (run->too_long || run->len < SHORTEST)
         return false;
     if (run->len == 18 && whole && is_identity_18(run->text))
         return set_leak(leak, LEAK_IDENTITY, run);
@@ -333,11 +335,30 @@ static bool judge_address(slice text, size_t at, struct leak *leak)
 
 /* -- the walk ---------------------------------------------------------------------------------- */
 
+static bool is_candidate(slice text, size_t at)
+{
+    char byte = text.ptr[at];
+    return is_digit(byte) || byte == '@' || (unsigned char)byte == 0xEF;
+}
+
+/* Bytes that are looked at in one step, by whatever vectors the machine has. */
+enum { STEP_BYTES = 16 };
+typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
+typedef uint64_t step_halves __attribute__((vector_size(STEP_BYTES)));
+
 /* Of the next byte that may be a digit, begin one of full width, or is '@'. */
 static size_t next_candidate(slice text, size_t at)
 {
-    while (at < text.len && !is_digit(text.ptr[at]) && text.ptr[at] != '@' &&
-           (unsigned char)text.ptr[at] != 0xEF)
+    while (text.len - at >= STEP_BYTES) {
+        step bytes;
+        memcpy(&bytes, text.ptr + at, sizeof(bytes));
+        step found = (step)((bytes - '0' < 10) | (bytes == '@') | (bytes == 0xEF));
+        step_halves halves = (step_halves)found;
+        if ((halves[0] | halves[1]) != 0)
+            break;
+        at += STEP_BYTES;
+    }
+    while (at < text.len && !is_candidate(text, at))
         at++;
     return at;
 }
@@ -456,6 +477,17 @@ static bool read_across(slice text, size_t at, char window[BEFORE_TAG + BEHIND_T
     return true;
 }
 
+/* A first look: whether what stands behind the tag at `at` may go on with a number. */
+static bool may_go_on(slice text, size_t at)
+{
+    const char *close = memchr(text.ptr + at, '>', text.len - at);
+    if (close == NULL || close + 1 == text.ptr + text.len)
+        return false;
+    char next = close[1];
+    return next == '<' || is_digit(next) ||
+           separator_at(text, (size_t)(close + 1 - text.ptr)) > 0 || (unsigned char)next == 0xEF;
+}
+
 bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
 {
     char window[BEFORE_TAG + BEHIND_TAG];
@@ -467,7 +499,8 @@ bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
         size_t start = 0;
         size_t found = 0;
         *offset = at + 1;
-        if (at == 0 || !is_word(text.ptr[at - 1]) || !read_across(text, at, window, &len, &start))
+        if (at == 0 || !is_word(text.ptr[at - 1]) || !may_go_on(text, at) ||
+            !read_across(text, at, window, &len, &start))
             continue;
         while (leak_find((slice){ window, len }, &found, leak)) {
             bool crosses = start + leak->offset < at && start + leak->offset + leak->len > at;

@@ -36,6 +36,12 @@ bool html_name_equal(slice name, slice lower)
     return true;
 }
 
+/* Names mostly differ in length. */
+static inline bool is_name(slice name, slice lower)
+{
+    return name.len == lower.len && html_name_equal(name, lower);
+}
+
 static char byte_at(const struct scanner *scanner, size_t at)
 {
     if (at < scanner->html.len)
@@ -147,7 +153,7 @@ static bool holds_raw_text(slice name)
                                    SLICE_INIT("xmp"),      SLICE_INIT("noembed"),
                                    SLICE_INIT("noframes") };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (html_name_equal(name, names[i]))
+        if (is_name(name, names[i]))
             return true;
     return false;
 }
@@ -201,13 +207,13 @@ static size_t script_end(const struct scanner *scanner)
 static void scan_content(struct scanner *scanner, const struct html_tag *tag)
 {
     size_t end = scanner->at;
-    if (html_name_equal(tag->name, SLICE("svg")) || html_name_equal(tag->name, SLICE("math")))
+    if (is_name(tag->name, SLICE("svg")) || is_name(tag->name, SLICE("math")))
         scanner->foreign_depth += !tag->self_closing;
     else if (scanner->foreign_depth > 0)
         return; /* there, style and title are elements like others */
-    else if (html_name_equal(tag->name, SLICE("plaintext")))
+    else if (is_name(tag->name, SLICE("plaintext")))
         end = scanner->html.len;
-    else if (html_name_equal(tag->name, SLICE("script")))
+    else if (is_name(tag->name, SLICE("script")))
         end = script_end(scanner);
     else if (holds_raw_text(tag->name))
         end = raw_text_end(scanner, tag->name);
@@ -235,7 +241,7 @@ static void scan_end_tag(struct scanner *scanner)
     slice name = take_name(scanner);
     if (!take_attributes(scanner, &ignored))
         return;
-    bool is_foreign = html_name_equal(name, SLICE("svg")) || html_name_equal(name, SLICE("math"));
+    bool is_foreign = is_name(name, SLICE("svg")) || is_name(name, SLICE("math"));
     scanner->foreign_depth -= is_foreign && scanner->foreign_depth > 0;
     if (scanner->visitor->end != NULL)
         scanner->visitor->end(scanner->context, name, offset);
@@ -325,7 +331,7 @@ void html_scan(slice html, const struct html_visitor *visitor, void *context)
 const struct html_attribute *html_attribute_find(const struct html_tag *tag, slice lower)
 {
     for (size_t i = 0; i < tag->attribute_count; i++)
-        if (html_name_equal(tag->attributes[i].name, lower))
+        if (is_name(tag->attributes[i].name, lower))
             return &tag->attributes[i];
     return NULL;
 }
@@ -354,8 +360,8 @@ enum html_url_kind html_url_kind_of(slice element, slice attribute)
         { SLICE_INIT("imagesrcset"), SLICE_INIT("link"), HTML_URL_SET },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        if (html_name_equal(attribute, rows[i].attribute) &&
-            (rows[i].element.len == 0 || html_name_equal(element, rows[i].element)))
+        if (is_name(attribute, rows[i].attribute) &&
+            (rows[i].element.len == 0 || is_name(element, rows[i].element)))
             return rows[i].kind;
     return HTML_URL_NONE;
 }

@@ -101,7 +101,9 @@ static void add_escaped(struct strbuf *output, uint32_t code_point)
         strbuf_add(output, SLICE("\\t"));
         break;
     default:
-        strbuf_format(output, "\\u%04x", code_point);
+        strbuf_add(output, SLICE("\\u"));
+        for (int shift = 12; shift >= 0; shift -= 4)
+            strbuf_add_char(output, "0123456789abcdef"[code_point >> shift & 15]);
         break;
     }
 }
@@ -112,11 +114,25 @@ static bool needs_escape(uint32_t code_point)
            code_point == 0x7F || code_point == 0x2028 || code_point == 0x2029;
 }
 
+/* Bytes that are not simply copied: those that are escaped, and what U+2028 begins with. */
+static const bool STOPS[256] = {
+    true,         true,          true,         true,          true,          true, true, true,
+    true,         true,          true,         true,          true,          true, true, true,
+    true,         true,          true,         true,          true,          true, true, true,
+    true,         true,          true,         true,          true,          true, true, true,
+    ['"'] = true, ['\\'] = true, ['<'] = true, [0x7F] = true, [0xE2] = true,
+};
+
 static void add_string(struct strbuf *output, slice text)
 {
     strbuf_reserve(output, text.len + 2);
     strbuf_add_char(output, '"');
     while (text.len > 0) {
+        size_t run = utf8_run(text, STOPS);
+        strbuf_add(output, (slice){ text.ptr, run });
+        text = slice_from_index(text, run);
+        if (text.len == 0)
+            break;
         uint32_t code_point = utf8_next(&text);
         if (needs_escape(code_point))
             add_escaped(output, code_point);

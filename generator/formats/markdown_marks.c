@@ -161,9 +161,10 @@ size_t markdown_inline_offset(const struct markdown_document *doc, cmark_node *n
     /* Far candidates are no better than what cmark says; the bound keeps long lines linear. */
     enum { REACH = 200 };
     size_t first = said - start > REACH ? said - start - REACH : 0;
+    size_t count = strlen(openers);
     for (size_t i = first; i < text.len && i < said - start + REACH; i++) {
         size_t away = start + i > said ? start + i - said : said - start - i;
-        if (strchr(openers, text.ptr[i]) != NULL && text.ptr[i] != '\0' && away < distance) {
+        if (away < distance && memchr(openers, text.ptr[i], count) != NULL) {
             nearest = start + i;
             distance = away;
         }

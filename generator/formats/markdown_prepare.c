@@ -440,6 +440,29 @@ static void prepare_inline(struct preparer *self)
         self->in_prefix = false;
 }
 
+/* Bytes at which more is to be seen to than copying: what prepare_inline() knows, line ends, and
+ * what noncharacters begin with. */
+static const bool STOPS[256] = {
+    ['*'] = true, ['_'] = true, ['\\'] = true, ['`'] = true,  ['{'] = true,
+    ['['] = true, ['&'] = true, ['\n'] = true, ['\r'] = true, [0xEF] = true,
+};
+
+/* Plain text, as far as it goes in one piece. False when there is none. */
+static bool copy_plain(struct preparer *self)
+{
+    slice rest = rest_of(self, self->at);
+    slice run = { rest.ptr, self->in_prefix ? 0 : utf8_run(rest, STOPS) };
+    if (run.len == 0)
+        return false;
+    strbuf_add(&self->output, run);
+    self->at += run.len;
+    uint32_t last = utf8_last(run);
+    slice before = slice_sub(run, 0, run.len - utf8_length(last));
+    self->last_2 = before.len > 0 ? utf8_last(before) : self->last;
+    self->last = last;
+    return true;
+}
+
 /* U+FDD0 to U+FDEF at `at`. */
 static bool is_noncharacter(const struct preparer *self, size_t at)
 {
@@ -477,6 +500,8 @@ static void prepare_line(struct preparer *self)
     while (self->at < self->input.len && self->line == line) {
         if (is_noncharacter(self, self->at))
             refuse_character(self, 3);
+        else if (!self->is_code[line] && self->at >= self->verbatim_to && copy_plain(self))
+            continue;
         else if (self->is_code[line] || self->at < self->verbatim_to)
             copy_character(self);
         else
@@ -520,6 +545,16 @@ static slice with_line_feeds(struct arena *arena, slice text)
     return copy != NULL ? (slice){ copy, text.len } : text;
 }
 
+/* Whether `first` stands before one of `seconds` somewhere. */
+static bool contains_pair(slice text, char first, const char *seconds)
+{
+    for (size_t at = slice_find_char(text, first, 0); at + 1 < text.len;
+         at = slice_find_char(text, first, at + 1))
+        if (text.ptr[at + 1] != '\0' && strchr(seconds, text.ptr[at + 1]) != NULL)
+            return true;
+    return false;
+}
+
 void markdown_prepare(struct markdown_document *doc)
 {
     slice input = with_line_feeds(doc->arena, doc->source->text);
@@ -530,9 +565,8 @@ void markdown_prepare(struct markdown_document *doc)
     self.line_count++;
     self.is_code = ARENA_ARRAY(doc->arena, bool, self.line_count + 1);
     bool plain = doc->options->plain;
-    self.liquid = !plain && doc->host->liquid != NULL &&
-                  (slice_contains(body, SLICE("{{")) || slice_contains(body, SLICE("{%")));
-    self.footnotes = !plain && slice_contains(body, SLICE("[^"));
+    self.liquid = !plain && doc->host->liquid != NULL && contains_pair(body, '{', "{%");
+    self.footnotes = !plain && contains_pair(body, '[', "^");
     if (self.liquid || self.footnotes || memchr(body.ptr, '`', body.len) != NULL)
         survey(&self, body);
     if (self.footnotes)

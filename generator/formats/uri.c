@@ -55,8 +55,8 @@ static size_t scheme_length(slice text)
     if (text.len == 0 || !is_alpha(text.ptr[0]))
         return 0;
     size_t at = 1;
-    while (at < text.len &&
-           (is_alpha(text.ptr[at]) || is_digit(text.ptr[at]) || is_one_of(text.ptr[at], "+-.")))
+    while (at < text.len && (is_alpha(text.ptr[at]) || is_digit(text.ptr[at]) ||
+                             text.ptr[at] == '+' || text.ptr[at] == '-' || text.ptr[at] == '.'))
         at++;
     return at < text.len && text.ptr[at] == ':' ? at : 0;
 }

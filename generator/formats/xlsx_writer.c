@@ -130,14 +130,17 @@ static void add_text(struct strbuf *output, slice text)
 
 static void add_reference(struct strbuf *output, size_t column, size_t row)
 {
-    strbuf_format(output, "%c%zu", (char)('A' + (int)column), row);
+    strbuf_add_char(output, (char)('A' + (int)column));
+    strbuf_add_integer(output, (long long)row);
 }
 
 static void begin_cell(struct strbuf *output, size_t column, size_t row, unsigned style)
 {
     strbuf_add(output, SLICE("<c r=\""));
     add_reference(output, column, row);
-    strbuf_format(output, "\" s=\"%u\"", style);
+    strbuf_add(output, SLICE("\" s=\""));
+    strbuf_add_integer(output, style);
+    strbuf_add_char(output, '"');
 }
 
 static void add_text_cell(struct strbuf *output, size_t column, size_t row, unsigned style,

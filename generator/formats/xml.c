@@ -74,7 +74,9 @@ void xml_end(struct xml_writer *writer)
     }
     if (writer->has_elements[writer->depth])
         new_line(writer);
-    strbuf_format(writer->output, "</" SLICE_FMT ">", SLICE_ARG(name));
+    strbuf_add(writer->output, SLICE("</"));
+    strbuf_add(writer->output, name);
+    strbuf_add_char(writer->output, '>');
 }
 
 void xml_element(struct xml_writer *writer, slice name, slice text)
@@ -119,10 +121,24 @@ static slice reference_for(uint32_t code_point, bool in_attribute)
     }
 }
 
+/* Bytes that are not simply copied: controls, marks, and what U+FFFD to U+FFFF begin with. */
+static const bool STOPS[256] = {
+    true,         true,         true,         true,         true,          true, true, true,
+    true,         true,         true,         true,         true,          true, true, true,
+    true,         true,         true,         true,         true,          true, true, true,
+    true,         true,         true,         true,         true,          true, true, true,
+    ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, [0xEF] = true,
+};
+
 static void add_escaped(struct strbuf *output, slice text, bool in_attribute)
 {
     strbuf_reserve(output, text.len + text.len / 8);
     while (text.len > 0) {
+        size_t run = utf8_run(text, STOPS);
+        strbuf_add(output, (slice){ text.ptr, run });
+        text = slice_from_index(text, run);
+        if (text.len == 0)
+            break;
         slice before = text;
         uint32_t code_point = utf8_next(&text);
         slice reference = reference_for(code_point, in_attribute);

@@ -42,10 +42,8 @@ static slice prefixed(struct arena *arena, slice prefix, slice base_path, slice 
     size_t query = slice_find_char(url, '?', 0);
     size_t fragment = slice_find_char(url, '#', 0);
     size_t end = query < fragment ? query : fragment;
-    return arena_format(arena, SLICE_FMT SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(prefix),
-                        SLICE_ARG(base_path),
-                        SLICE_ARG(permalink_encode(arena, slice_sub(url, 0, end))),
-                        SLICE_ARG(slice_from_index(url, end)));
+    slice path = permalink_encode(arena, slice_sub(url, 0, end));
+    return ARENA_JOIN(arena, prefix, base_path, path, slice_from_index(url, end));
 }
 
 static bool relative_url(const struct liquid_filter_call *call, struct liquid_value *result)

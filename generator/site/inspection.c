@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 struct inspector {
-    struct arena *arena;
+    struct arena *arena, *kept; /* for this page; for the checks behind all pages */
+    struct link_memory *memory;
     struct diags *diags;
     const struct site *site;
     const struct outputs *outputs;
@@ -89,22 +90,42 @@ static void keep_fragment(struct inspector *inspector, const struct output *targ
         return;
     if (!uri_decode(inspector->arena, fragment, &decoded))
         decoded = fragment;
-    ARRAY_PUSH(inspector->arena, &inspector->page->links,
-               (struct fragment_link){ target, arena_copy(inspector->arena, decoded) });
+    ARRAY_PUSH(inspector->kept, &inspector->page->links,
+               (struct fragment_link){ target, arena_copy(inspector->kept, decoded) });
+}
+
+/* An address without a fragment and from the root on means the same on every page. */
+static bool is_remembered(const struct inspector *inspector, slice raw)
+{
+    return map_find(&inspector->memory->outputs, raw) != NULL;
+}
+
+static void remember(struct inspector *inspector, slice raw, const struct output *found)
+{
+    enum { REMEMBERED_MAX = 1000 };
+    bool absolute = slice_starts_with(raw, SLICE("/")) && !slice_starts_with(raw, SLICE("//"));
+    if (absolute && slice_find_char(raw, '#', 0) == raw.len &&
+        inspector->memory->outputs.count < REMEMBERED_MAX)
+        map_put(inspector->kept, &inspector->memory->outputs, arena_copy(inspector->kept, raw),
+                found);
 }
 
 static void check_url(struct inspector *inspector, slice raw)
 {
+    if (is_remembered(inspector, raw))
+        return;
     slice target = html_decode(inspector->arena, raw, true);
     struct uri uri = uri_split(target);
     if (leaves_site(inspector->site, &uri))
         return;
     slice path = within_site(inspector->site, path_of(inspector, &uri));
     const struct output *found = path.len > 0 ? outputs_find_url(inspector->outputs, path) : NULL;
-    if (found == NULL)
+    if (found == NULL) {
         report_broken(inspector, target);
-    else
-        keep_fragment(inspector, found, uri.fragment);
+        return;
+    }
+    keep_fragment(inspector, found, uri.fragment);
+    remember(inspector, raw, found);
 }
 
 static void check_srcset(struct inspector *inspector, slice raw)
@@ -122,7 +143,7 @@ static void look_at_tag(void *context, const struct html_tag *tag)
         const struct html_attribute *attribute = &tag->attributes[i];
         if (html_name_equal(attribute->name, SLICE("id"))) {
             slice id = html_decode(inspector->arena, attribute->value, true);
-            ARRAY_PUSH(inspector->arena, &inspector->page->ids, arena_copy(inspector->arena, id));
+            ARRAY_PUSH(inspector->kept, &inspector->page->ids, arena_copy(inspector->kept, id));
             continue;
         }
         enum html_url_kind kind = html_url_kind_of(tag->name, attribute->name);
@@ -156,12 +177,21 @@ static void sort_ids(struct inspector *inspector)
                          SLICE_ARG(ids[i]), SLICE_ARG(inspector->output->url));
 }
 
-bool inspection_read_page(struct arena *arena, struct diags *diags, const struct site *site,
-                          const struct outputs *outputs, const struct output *output, slice html,
+bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags *diags,
+                          const struct site *site, const struct outputs *outputs,
+                          const struct output *output, slice html, struct link_memory *memory,
                           struct page_inspection *page)
 {
     assert(output->kind == OUTPUT_TEMPLATE);
-    struct inspector inspector = { arena, diags, site, outputs, output, page, true };
+    struct inspector inspector = { .arena = arena,
+                                   .kept = kept,
+                                   .memory = memory,
+                                   .diags = diags,
+                                   .site = site,
+                                   .outputs = outputs,
+                                   .output = output,
+                                   .page = page,
+                                   .ok = true };
     const struct html_visitor visitor = { .start = look_at_tag };
     html_scan(html, &visitor, &inspector);
     sort_ids(&inspector);

@@ -23,15 +23,22 @@ struct inspection {
     size_t arena_count;
 };
 
+/* What one worker remembers between pages: addresses that are on all of them, and where they lead.
+ * Zeroed at first; its memory is the arena that pages are read with. */
+struct link_memory {
+    struct map outputs; /* address as pages write it -> struct output */
+};
+
 /* With an arena of its own for each worker. */
 struct inspection inspection_new(struct arena *arena, const struct outputs *outputs,
                                  size_t workers);
 void inspection_release(struct inspection *inspection);
 /* Reads the bytes of one finished page while they are in cache. What later checks need is kept in
- * `arena`. Diagnostics: html-id (an id twice), link-broken (an internal link that leads nowhere),
- * at the page's template. */
-bool inspection_read_page(struct arena *arena, struct diags *diags, const struct site *site,
-                          const struct outputs *outputs, const struct output *output, slice html,
+ * `kept`, which is one of the inspection's; `arena` may be emptied afterwards. Diagnostics: html-id
+ * (an id twice), link-broken (an internal link that leads nowhere), at the page's template. */
+bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags *diags,
+                          const struct site *site, const struct outputs *outputs,
+                          const struct output *output, slice html, struct link_memory *memory,
                           struct page_inspection *page);
 /* All fragments against the ids of the pages they lead to. Diagnostics: link-fragment, at the
  * template of the page. */

@@ -74,7 +74,7 @@ slice permalink_to_path(struct arena *arena, slice url)
     assert(url.len > 0 && url.ptr[0] == '/');
     slice path = slice_from_index(url, 1);
     if (slice_ends_with(url, SLICE("/")))
-        return arena_format(arena, SLICE_FMT "index.html", SLICE_ARG(path));
+        return ARENA_JOIN(arena, path, SLICE("index.html"));
     return path;
 }
 
@@ -112,7 +112,8 @@ slice permalink_decode(slice url, char *buffer, size_t buffer_bytes)
 static bool is_unreserved(char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || (byte != '\0' && strchr("-._~/", byte) != NULL);
+           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' ||
+           byte == '~' || byte == '/';
 }
 
 slice permalink_encode(struct arena *arena, slice url)

@@ -8,17 +8,17 @@
 
 slice site_contest_url(struct arena *arena, const struct contest *contest)
 {
-    return arena_format(arena, "/contests/" SLICE_FMT "/", SLICE_ARG(contest->id));
+    return ARENA_JOIN(arena, SLICE("/contests/"), contest->id, SLICE("/"));
 }
 
 slice site_notice_url(struct arena *arena, const struct notice *notice)
 {
-    return arena_format(arena, "/notices/" SLICE_FMT "/", SLICE_ARG(notice->id));
+    return ARENA_JOIN(arena, SLICE("/notices/"), notice->id, SLICE("/"));
 }
 
 slice site_list_url(struct arena *arena, const struct list *list)
 {
-    return arena_format(arena, "/lists/" SLICE_FMT "/", SLICE_ARG(list->id));
+    return ARENA_JOIN(arena, SLICE("/lists/"), list->id, SLICE("/"));
 }
 
 slice site_edition_url(struct arena *arena, const struct list *list, const struct edition *edition)
@@ -29,13 +29,13 @@ slice site_edition_url(struct arena *arena, const struct list *list, const struc
 
 slice site_project_url(struct arena *arena, const struct project *project)
 {
-    return arena_format(arena, "/projects/" SLICE_FMT "/", SLICE_ARG(project->id));
+    return ARENA_JOIN(arena, SLICE("/projects/"), project->id, SLICE("/"));
 }
 
 slice site_absolute_url(struct arena *arena, const struct site *site, slice url)
 {
     slice link = site_link_url(arena, site, url);
-    return arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(site->url_origin), SLICE_ARG(link));
+    return ARENA_JOIN(arena, site->url_origin, link);
 }
 
 slice site_link_url(struct arena *arena, const struct site *site, slice url)
@@ -43,7 +43,7 @@ slice site_link_url(struct arena *arena, const struct site *site, slice url)
     slice encoded = permalink_encode(arena, url);
     if (site->base_path.len == 0)
         return encoded;
-    return arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(site->base_path), SLICE_ARG(encoded));
+    return ARENA_JOIN(arena, site->base_path, encoded);
 }
 
 const struct notice *site_notice_find(const struct site *site, slice id)

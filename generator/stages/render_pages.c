@@ -18,6 +18,7 @@
 struct worker {
     struct arena *arena, *kept;
     struct strbuf output;
+    struct link_memory links;
     struct liquid_set *content_templates; /* for Liquid within Markdown: parsed as it is met */
 };
 
@@ -115,12 +116,13 @@ static bool render_page(struct renderer *renderer, struct worker *worker, struct
     if (!render_chain(renderer, worker, diags, file, &scope))
         return false;
     size_t index = (size_t)(output - renderer->outputs->list.items);
-    return inspection_read_page(worker->kept, diags, renderer->site, renderer->outputs, output,
-                                strbuf_slice(&worker->output), &renderer->inspection->pages[index]);
+    return inspection_read_page(worker->arena, worker->kept, diags, renderer->site,
+                                renderer->outputs, output, strbuf_slice(&worker->output),
+                                &worker->links, &renderer->inspection->pages[index]);
 }
 
-/* Feeds and sitemaps are judged by another library than the writer that made them. Only a bad text
- * is kept, for the diagnostic to quote. */
+/* XML that a theme makes is judged; feeds and sitemaps come from our own writer, whose output the
+ * tests judge. Only a bad text is kept, for the diagnostic to quote. */
 static bool check_xml(struct worker *worker, struct diags *diags, const struct output *output)
 {
     struct diags *first = diags_new();
@@ -138,11 +140,11 @@ static bool render_output(struct renderer *renderer, struct worker *worker, stru
                           const struct output *output)
 {
     strbuf_reset(&worker->output);
-    bool ok = output->kind == OUTPUT_TEMPLATE
-                  ? render_page(renderer, worker, diags, output)
-                  : file_write(worker->arena, diags, renderer->site, renderer->outputs, output,
-                               &worker->output);
-    bool is_xml = slice_ends_with(output->path, SLICE(".xml"));
+    bool is_page = output->kind == OUTPUT_TEMPLATE;
+    bool ok = is_page ? render_page(renderer, worker, diags, output)
+                      : file_write(worker->arena, diags, renderer->site, renderer->outputs, output,
+                                   &worker->output);
+    bool is_xml = is_page && slice_ends_with(output->path, SLICE(".xml"));
     ok = ok && (!is_xml || check_xml(worker, diags, output));
     return leak_check(worker->kept, diags, renderer->site, output->path,
                       strbuf_slice(&worker->output)) &&
