@@ -99,8 +99,8 @@ static bool render_step(struct run *run)
 static bool run_steps(struct run *run)
 {
     const struct options *options = run->options;
-    bool ok = load_site(run->arena, run->diags, options->directory, options->now, &run->site,
-                        &run->all_notices);
+    bool ok = load_site(run->arena, run->diags, options->directory, options->now, options->jobs,
+                        &run->site, &run->all_notices);
     say_time(run, "load");
     if (!ok)
         return false;
@@ -224,8 +224,8 @@ enum exit_status pipeline_due(const struct options *options)
 {
     struct run run = run_begin(options);
     struct moments moments;
-    bool ok = load_site(run.arena, run.diags, options->directory, options->now, &run.site,
-                        &run.all_notices) &&
+    bool ok = load_site(run.arena, run.diags, options->directory, options->now, options->jobs,
+                        &run.site, &run.all_notices) &&
               due_find(run.arena, run.diags, &run.site, &run.all_notices, options->count, &moments);
     if (ok)
         print_due(&run, &moments);

@@ -58,6 +58,21 @@ void arena_free(struct arena *arena)
     memory_free(arena);
 }
 
+/* The other's blocks go behind the newest, which is the only one that is filled on. */
+void arena_absorb(struct arena *arena, struct arena *other)
+{
+    struct block **end = &arena->blocks;
+    if (*end != NULL)
+        end = &(*end)->next;
+    struct block *rest = *end;
+    *end = other->blocks;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = rest;
+    arena->total_bytes += other->total_bytes;
+    memory_free(other);
+}
+
 /* One block as large as all that was needed, so that a worker's arena settles after a few pages. */
 void arena_reset(struct arena *arena)
 {

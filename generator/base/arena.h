@@ -16,6 +16,8 @@ void arena_free(struct arena *arena);
  */
 void arena_reset(struct arena *arena);
 /* Zeroed memory aligned for any type; a size of 0 gives a valid pointer. */
+/* Takes over all memory of `other`, which is freed. */
+void arena_absorb(struct arena *arena, struct arena *other);
 void *arena_alloc(struct arena *arena, size_t size_bytes);
 /* The block at `old`, grown from `old_bytes` to `new_bytes`: in place when it was the last one,
  * else a copy. The new part is not zeroed. */

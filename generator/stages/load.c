@@ -1,13 +1,10 @@
 /* From files to `struct site`. */
 #include "stages/load.h"
 
-#include "formats/front_matter.h"
 #include "formats/uri.h"
 #include "formats/yaml.h"
 #include "records/records.h"
-#include "site/permalink.h"
-
-enum { INPUT_BYTES_MAX = 16 * 1024 * 1024 }; /* of one YAML or Markdown file */
+#include "stages/load_content.h"
 
 struct loader {
     struct arena *arena;
@@ -133,193 +130,6 @@ static void load_records(struct loader *loader)
     site->records = records;
 }
 
-/* -- content
- * ---------------------------------------------------------------------------------------------------
- */
-
-/* One Markdown file: its text and the map of its front matter. */
-struct document {
-    const struct source *source;
-    const struct value *front_matter;
-    size_t body;
-};
-
-static bool read_document(struct loader *loader, slice path, struct document *document)
-{
-    struct front_matter parts;
-    document->source =
-        fs_read_text(loader->arena, loader->diags, loader->site->root, path, INPUT_BYTES_MAX);
-    if (document->source == NULL || !front_matter_find(loader->diags, document->source, &parts))
-        return loader->ok = false;
-    document->front_matter =
-        yaml_parse(loader->arena, loader->diags, document->source, parts.from, parts.to);
-    document->body = parts.body;
-    loader->ok = document->front_matter != NULL && loader->ok;
-    return document->front_matter != NULL;
-}
-
-static void load_notice(struct loader *loader, slice path, struct notices *notices)
-{
-    struct document document;
-    struct notice notice = { 0 };
-    if (!read_document(loader, path, &document))
-        return;
-    if (notice_load(loader->arena, loader->diags, document.source, document.front_matter,
-                    document.body, loader->site->plan, loader->site->contests, &notice))
-        ARRAY_PUSH(loader->arena, &notices->list, notice);
-    else
-        loader->ok = false;
-}
-
-static void load_page(struct loader *loader, slice path, struct pages *pages)
-{
-    struct document document;
-    struct page page = { 0 };
-    if (!read_document(loader, path, &document))
-        return;
-    if (page_load(loader->arena, loader->diags, document.source, document.front_matter,
-                  document.body, &page))
-        ARRAY_PUSH(loader->arena, &pages->list, page);
-    else
-        loader->ok = false;
-}
-
-static void walk(struct loader *loader, slice folder, struct fs_entries *entries)
-{
-    loader->ok =
-        fs_walk(loader->arena, loader->diags, loader->site->root, folder, entries) && loader->ok;
-    for (size_t i = 0; i < entries->list.count; i++) {
-        slice *path = &entries->list.items[i].path;
-        *path = arena_format(loader->arena, SLICE_FMT "/" SLICE_FMT, SLICE_ARG(folder),
-                             SLICE_ARG(*path));
-    }
-}
-
-static bool is_markdown(slice path)
-{
-    return slice_ends_with(path, SLICE(".md"));
-}
-
-/* What is public at now: the rest ends here. */
-static struct notices *public_notices(struct loader *loader, const struct notices *all)
-{
-    struct notices *notices = ARENA_NEW(loader->arena, struct notices);
-    for (size_t i = 0; i < all->list.count; i++)
-        if (instant_compare(all->list.items[i].published_at, loader->site->now) <= 0)
-            ARRAY_PUSH(loader->arena, &notices->list, all->list.items[i]);
-    notices_sort(notices);
-    return notices;
-}
-
-static slice folder_of(slice path)
-{
-    size_t slash = path.len;
-    while (slash > 0 && path.ptr[slash - 1] != '/')
-        slash--;
-    return slice_sub(path, 0, slash);
-}
-
-static const struct fs_entry *find_entry(const struct fs_entries *entries, slice path)
-{
-    for (size_t i = 0; i < entries->list.count; i++)
-        if (slice_equal(entries->list.items[i].path, path))
-            return &entries->list.items[i];
-    return NULL;
-}
-
-static void add_content_file(struct loader *loader, struct content_files *files,
-                             struct content_file file, slice url_folder, slice name)
-{
-    file.url =
-        arena_format(loader->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(url_folder), SLICE_ARG(name));
-    ARRAY_PUSH(loader->arena, &files->list, file);
-}
-
-/* A folder with an index.md is one notice or page with all that lies in it. */
-static bool add_folder_files(struct loader *loader, struct content_files *files,
-                             const struct fs_entries *entries, const struct source *source,
-                             slice url_folder, const struct notice *notice)
-{
-    slice folder = folder_of(source->path);
-    if (!slice_equal(slice_from_index(source->path, folder.len), SLICE("index.md")))
-        return false;
-    for (size_t i = 0; i < entries->list.count; i++) {
-        const struct fs_entry *entry = &entries->list.items[i];
-        if (slice_starts_with(entry->path, folder) && !is_markdown(entry->path))
-            add_content_file(loader, files,
-                             (struct content_file){ .path = entry->path,
-                                                    .notice = notice,
-                                                    .where = { source, 0 },
-                                                    .size_bytes = entry->size_bytes },
-                             url_folder, slice_from_index(entry->path, folder.len));
-    }
-    return true;
-}
-
-/* An attachment that front matter names, of a notice that is a single file. */
-static void add_attachment(struct loader *loader, struct content_files *files,
-                           const struct fs_entries *entries, const struct notice *notice,
-                           const struct attachment *attachment, bool in_folder)
-{
-    position where = value_where(attachment->origin, SLICE("file"));
-    slice folder = folder_of(notice->source->path);
-    slice path = arena_format(loader->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(folder),
-                              SLICE_ARG(attachment->file));
-    const struct fs_entry *entry = find_entry(entries, path);
-    if (entry == NULL) {
-        loader->ok = diag_add(loader->diags, DIAG_ATTACHMENT_MISSING, where,
-                              SLICE("put the file beside the notice, or correct its name"),
-                              "no such attachment: '" SLICE_FMT "'", SLICE_ARG(path));
-        return;
-    }
-    if (!in_folder)
-        add_content_file(loader, files,
-                         (struct content_file){ .path = entry->path,
-                                                .notice = notice,
-                                                .where = where,
-                                                .size_bytes = entry->size_bytes },
-                         site_notice_url(loader->arena, notice), attachment->file);
-}
-
-static void collect_content_files(struct loader *loader, const struct fs_entries *notice_files,
-                                  const struct fs_entries *page_files)
-{
-    struct content_files *files = ARENA_NEW(loader->arena, struct content_files);
-    const struct site *site = loader->site;
-    for (size_t i = 0; i < site->notices->list.count; i++) {
-        const struct notice *notice = &site->notices->list.items[i];
-        bool in_folder = add_folder_files(loader, files, notice_files, notice->source,
-                                          site_notice_url(loader->arena, notice), notice);
-        for (size_t j = 0; j < notice->attachments.count; j++)
-            add_attachment(loader, files, notice_files, notice, &notice->attachments.items[j],
-                           in_folder);
-    }
-    for (size_t i = 0; i < site->pages->list.count; i++) {
-        const struct page *page = &site->pages->list.items[i];
-        add_folder_files(loader, files, page_files, page->source, page->permalink, NULL);
-    }
-    loader->site->content_files = files;
-}
-
-static void load_content(struct loader *loader, struct notices *all_notices)
-{
-    struct fs_entries notice_files = { 0 };
-    struct fs_entries page_files = { 0 };
-    struct pages *pages = ARENA_NEW(loader->arena, struct pages);
-    walk(loader, SLICE("content/notices"), &notice_files);
-    walk(loader, SLICE("content/pages"), &page_files);
-    for (size_t i = 0; i < notice_files.list.count; i++)
-        if (is_markdown(notice_files.list.items[i].path))
-            load_notice(loader, notice_files.list.items[i].path, all_notices);
-    for (size_t i = 0; i < page_files.list.count; i++)
-        if (is_markdown(page_files.list.items[i].path))
-            load_page(loader, page_files.list.items[i].path, pages);
-    pages_sort(pages);
-    loader->site->pages = pages;
-    loader->site->notices = public_notices(loader, all_notices);
-    collect_content_files(loader, &notice_files, &page_files);
-}
-
 /* -- all
  * -------------------------------------------------------------------------------------------------------
  */
@@ -345,7 +155,7 @@ bool load_plan(struct arena *arena, struct diags *diags, slice root, struct inst
 }
 
 bool load_site(struct arena *arena, struct diags *diags, slice root, struct instant now,
-               struct site *site, struct notices *all_notices)
+               size_t workers, struct site *site, struct notices *all_notices)
 {
     *all_notices = (struct notices){ 0 };
     if (!load_plan(arena, diags, root, now, site))
@@ -354,7 +164,7 @@ bool load_site(struct arena *arena, struct diags *diags, slice root, struct inst
     struct theme *theme = ARENA_NEW(arena, struct theme);
     site->theme = theme;
     load_schedule(&loader);
-    load_content(&loader, all_notices);
+    loader.ok = load_content(arena, diags, site, workers, all_notices) && loader.ok;
     loader.ok =
         theme_load(arena, diags, root, site->config->theme, site->config->language, theme) &&
         loader.ok;

@@ -5,12 +5,12 @@
 #include "base/diag.h"
 #include "site/site.h"
 
-/* Fills `*site` from the folder `root`; all memory is the arena's. `now` is turned into the site's
- * zone. `*all_notices` also has those that are not public yet: for the check stage and nobody else.
- * Reports every fault of every file; false when there was an error, and `*site` is then not to be
- * used. */
+/* Fills `*site` from the folder `root`, on `workers` threads; all memory is the arena's. `now` is
+ * turned into the site's zone. `*all_notices` also has those that are not public yet: for the check
+ * stage and nobody else. Reports every fault of every file; false when there was an error, and
+ * `*site` is then not to be used. */
 bool load_site(struct arena *arena, struct diags *diags, slice root, struct instant now,
-               struct site *site, struct notices *all_notices);
+               size_t workers, struct site *site, struct notices *all_notices);
 /* Only site.yaml, for commands that must work when the rest is at fault. */
 bool load_site_config(struct arena *arena, struct diags *diags, slice root, struct instant now,
                       struct site *site);
