@@ -9,7 +9,12 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { DIGITS_MAX = 40, EMAIL_MAX = 63, FULL_WIDTH_BYTES = 3 };
+enum {
+    DIGITS_MAX = 40,
+    DIGITS_MIN = 10, /* a telephone with its area */
+    EMAIL_MAX = 63,
+    FULL_WIDTH_BYTES = 3
+};
 
 slice leak_rule_name(enum leak_rule rule)
 {
@@ -257,9 +262,8 @@ static bool set_leak(struct leak *leak, enum leak_rule rule, const struct run *r
 
 static bool judge_run(const struct run *run, struct leak *leak)
 {
-    enum { SHORTEST = 10 }; /* a telephone with its area */
     bool whole = run->group_count == 1;
-    if (run->too_long || run->len < SHORTEST)
+    if (run->too_long || run->len < DIGITS_MIN)
         return false;
     if (run->len == 18 && whole && is_identity_18(run->text))
         return set_leak(leak, LEAK_IDENTITY, run);
@@ -363,6 +367,19 @@ static size_t next_candidate(slice text, size_t at)
     return at;
 }
 
+/* Most numbers are short and stand alone. The last byte of such a word at `at`, or `at` itself. */
+static size_t skip_short_word(slice text, size_t at)
+{
+    size_t end = at;
+    while (end < text.len && is_word(text.ptr[end]))
+        end++;
+    bool is_short = end - at < DIGITS_MIN;
+    if (!is_short ||
+        (end < text.len && ((unsigned char)text.ptr[end] == 0xEF || separator_at(text, end) > 0)))
+        return at;
+    return end - 1;
+}
+
 bool leak_find(slice text, size_t *offset, struct leak *leak)
 {
     for (size_t at = next_candidate(text, *offset); at < text.len;
@@ -378,6 +395,11 @@ bool leak_find(slice text, size_t *offset, struct leak *leak)
             continue;
         if (!starts_at(text, at))
             continue;
+        size_t behind = narrow ? skip_short_word(text, at) : at;
+        if (behind > at) {
+            at = behind;
+            continue;
+        }
         struct run run;
         read_run(text, at, &run);
         if (judge_run(&run, leak) || judge_first_group(text, &run, leak)) {

@@ -14,9 +14,21 @@ struct scanner {
     struct html_attribute attributes[HTML_ATTRIBUTES_MAX];
 };
 
+/* What ends names and values. */
+enum { SPACE = 1, SLASH = 2, CLOSE = 4 };
+static const unsigned char CLASSES[256] = {
+    [' '] = SPACE,  ['\n'] = SPACE, ['\t'] = SPACE, ['\r'] = SPACE,
+    ['\f'] = SPACE, ['/'] = SLASH,  ['>'] = CLOSE,
+};
+
+static bool is_any(char byte, unsigned classes)
+{
+    return (CLASSES[(unsigned char)byte] & classes) != 0;
+}
+
 static bool is_space(char byte)
 {
-    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r' || byte == '\f';
+    return is_any(byte, SPACE);
 }
 
 static bool is_letter(char byte)
@@ -59,8 +71,8 @@ static void skip_space(struct scanner *scanner)
 static slice take_name(struct scanner *scanner)
 {
     size_t start = scanner->at;
-    while (scanner->at < scanner->html.len && !is_space(scanner->html.ptr[scanner->at]) &&
-           scanner->html.ptr[scanner->at] != '/' && scanner->html.ptr[scanner->at] != '>')
+    while (scanner->at < scanner->html.len &&
+           !is_any(scanner->html.ptr[scanner->at], SPACE | SLASH | CLOSE))
         scanner->at++;
     return slice_sub(scanner->html, start, scanner->at);
 }
@@ -71,7 +83,7 @@ static slice take_attribute_name(struct scanner *scanner)
     size_t start = scanner->at;
     while (scanner->at < scanner->html.len) {
         char byte = scanner->html.ptr[scanner->at];
-        if (is_space(byte) || byte == '/' || byte == '>' || (byte == '=' && scanner->at > start))
+        if (is_any(byte, SPACE | SLASH | CLOSE) || (byte == '=' && scanner->at > start))
             break;
         scanner->at++;
     }
@@ -203,10 +215,14 @@ static size_t script_end(const struct scanner *scanner)
     return html.len;
 }
 
+enum { SHORTEST_SPECIAL = 3 }; /* letters of "svg" and "xmp" */
+
 /* What an element's start tag makes of the text behind it. */
 static void scan_content(struct scanner *scanner, const struct html_tag *tag)
 {
     size_t end = scanner->at;
+    if (tag->name.len < SHORTEST_SPECIAL)
+        return;
     if (is_name(tag->name, SLICE("svg")) || is_name(tag->name, SLICE("math")))
         scanner->foreign_depth += !tag->self_closing;
     else if (scanner->foreign_depth > 0)
@@ -336,8 +352,17 @@ const struct html_attribute *html_attribute_find(const struct html_tag *tag, sli
     return NULL;
 }
 
+/* "src", "href", "poster", "xlink:href", "imagesrcset": most other names have other lengths. */
+static bool may_be_url(slice attribute)
+{
+    return attribute.len == 3 || attribute.len == 4 || attribute.len == 6 || attribute.len == 10 ||
+           attribute.len == 11;
+}
+
 enum html_url_kind html_url_kind_of(slice element, slice attribute)
 {
+    if (!may_be_url(attribute))
+        return HTML_URL_NONE;
     static const struct {
         slice attribute, element; /* empty: any */
         enum html_url_kind kind;

@@ -318,6 +318,12 @@ void escape_value(struct arena *arena, struct strbuf *output, struct escaping es
         escape_once(arena, output, escaping, value);
         return;
     }
+    bool is_url = escaping.escaper == ESCAPER_URL || escaping.escaper == ESCAPER_URL_START;
+    if (is_url && liquid_is_text(value) && escape_url_is_plain(value.string) &&
+        (escaping.escaper == ESCAPER_URL || escape_url_is_safe(value.string))) {
+        strbuf_add(output, value.string);
+        return;
+    }
     struct strbuf once = { 0 };
     struct escaping first = escaping;
     if (escaping.quote == QUOTE_SPACE && escaping.escaper == ESCAPER_ATTRIBUTE)

@@ -55,6 +55,19 @@ static void add_percent(struct strbuf *output, char byte)
     strbuf_add_char(output, HEX[value & 15]);
 }
 
+bool escape_url_is_plain(slice url)
+{
+    for (size_t i = 0; i < url.len; i++) {
+        char byte = url.ptr[i];
+        bool plain = (byte >= 'a' && byte <= 'z') || (byte >= '-' && byte <= ':') ||
+                     (byte >= 'A' && byte <= 'Z') || byte == '_' || byte == '#' || byte == '?' ||
+                     byte == '=' || byte == '~';
+        if (!plain)
+            return false;
+    }
+    return true;
+}
+
 void escape_url(struct strbuf *output, slice url)
 {
     for (size_t i = 0; i < url.len; i++) {

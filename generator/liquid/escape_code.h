@@ -12,6 +12,8 @@
 /* No scheme, or http, https, mailto, tel. */
 bool escape_url_is_safe(slice url);
 /* Percent-encodes what cannot stand in a URL and keeps %XX and reserved characters. */
+/* Only what neither a URL nor HTML escapes: it may be copied as it is. */
+bool escape_url_is_plain(slice url);
 void escape_url(struct strbuf *output, slice url);
 /* Percent-encodes all but letters, digits and - . _ ~ */
 void escape_url_query(struct strbuf *output, slice text);
