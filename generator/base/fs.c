@@ -1,6 +1,7 @@
 /* Reads the files of a site without ever leaving its root, and puts single ones in place. */
 #include "base/fs.h"
 
+#include "base/tree.h"
 #include "base/utf8.h"
 
 #include <assert.h>
@@ -304,12 +305,15 @@ static bool read_names(struct walk *walk, slice path, bool may_be_missing, struc
             refuse_open(walk, path);
         return false;
     }
-    for (const struct dirent *entry; (entry = readdir(directory)) != NULL;)
+    bool failed;
+    for (const struct dirent *entry; (entry = tree_next_entry(directory, &failed)) != NULL;)
         if (entry->d_name[0] != '.')
             ARRAY_PUSH(walk->arena, &names->list,
                        arena_copy(walk->arena, slice_from(entry->d_name)));
+    if (failed) /* a part of the names must not pass for all */
+        refuse_open(walk, path);
     closedir(directory);
-    return true;
+    return !failed;
 }
 
 static void walk_directory(struct walk *walk, slice path, unsigned depth)

@@ -20,6 +20,17 @@ int tree_open_folder(int root, const char *path)
     return openat(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+const struct dirent *tree_next_entry(DIR *folder, bool *failed)
+{
+    const struct dirent *entry;
+    do {
+        errno = 0;
+        entry = readdir(folder);
+    } while (entry != NULL && is_dots(entry->d_name));
+    *failed = entry == NULL && errno != 0;
+    return entry;
+}
+
 /* -- removing
  * -------------------------------------------------------------------------------------------------
  */
@@ -33,8 +44,9 @@ static bool empty_folder(int handle, const char *kept)
         return false;
     }
     bool ok = true;
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
-        bool stays = is_dots(entry->d_name) || (kept != NULL && strcmp(entry->d_name, kept) == 0);
+    bool failed;
+    for (const struct dirent *entry; (entry = tree_next_entry(folder, &failed)) != NULL;) {
+        bool stays = kept != NULL && strcmp(entry->d_name, kept) == 0;
         if (stays || unlinkat(dirfd(folder), entry->d_name, 0) == 0)
             continue;
         int inner = tree_open_folder(dirfd(folder), entry->d_name);
@@ -42,7 +54,7 @@ static bool empty_folder(int handle, const char *kept)
              unlinkat(dirfd(folder), entry->d_name, AT_REMOVEDIR) == 0 && ok;
     }
     closedir(folder);
-    return ok;
+    return ok && !failed;
 }
 
 bool tree_remove(int parent, const char *name, const char *last)
@@ -70,17 +82,18 @@ bool tree_is_empty(int folder, const char *but)
         return false;
     }
     bool empty = true;
-    for (struct dirent *entry = readdir(entries); entry != NULL && empty; entry = readdir(entries))
-        empty = is_dots(entry->d_name) || (but != NULL && strcmp(entry->d_name, but) == 0);
+    bool failed;
+    for (const struct dirent *entry; empty && (entry = tree_next_entry(entries, &failed)) != NULL;)
+        empty = but != NULL && strcmp(entry->d_name, but) == 0;
     closedir(entries);
-    return empty;
+    return empty && !failed;
 }
 
 bool tree_remove_file(int root, const char *path)
 {
     char part[TREE_PATH_BYTES_MAX];
     if (unlinkat(root, path, 0) != 0)
-        return errno == ENOENT || errno == ENOTDIR;
+        return errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
     size_t len = strlen(path);
     assert(len < sizeof(part));
     memcpy(part, path, len + 1);

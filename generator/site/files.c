@@ -9,19 +9,25 @@
 
 #include <assert.h>
 
-static bool write_attachment(struct arena *arena, struct diags *diags, const struct site *site,
+/* A diagnostic keeps its source: only then the file's memory stays. */
+static bool write_attachment(struct arena *kept, struct diags *diags, const struct site *site,
                              const struct output *output, struct strbuf *text)
 {
+    struct arena *own = arena_new();
     const struct source *source =
-        fs_read(arena, diags, site->root, output->subject.file->path, FS_FILE_BYTES_MAX);
-    if (source == NULL)
+        fs_read(own, diags, site->root, output->subject.file->path, FS_FILE_BYTES_MAX);
+    if (source == NULL) {
+        arena_absorb(kept, own);
         return false;
+    }
     strbuf_add(text, source->text);
+    arena_free(own);
     return true;
 }
 
-bool file_write(struct arena *arena, struct diags *diags, const struct site *site,
-                const struct outputs *outputs, const struct output *output, struct strbuf *text)
+bool file_write(struct arena *arena, struct arena *kept, struct diags *diags,
+                const struct site *site, const struct outputs *outputs, const struct output *output,
+                struct strbuf *text)
 {
     switch (output->kind) {
     case OUTPUT_REDIRECT:
@@ -31,7 +37,7 @@ bool file_write(struct arena *arena, struct diags *diags, const struct site *sit
         strbuf_add(text, output->subject.asset->bytes);
         break;
     case OUTPUT_ATTACHMENT:
-        return write_attachment(arena, diags, site, output, text);
+        return write_attachment(kept, diags, site, output, text);
     case OUTPUT_RSS:
     case OUTPUT_ATOM:
     case OUTPUT_JSON_FEED:

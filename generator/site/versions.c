@@ -4,7 +4,6 @@
 #include "base/tree.h"
 
 #include <assert.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -312,14 +311,14 @@ static bool list_state(struct versions *versions, struct leftovers *leftovers)
         close_handle(&handle);
         return false;
     }
-    errno = 0;
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder))
+    bool failed;
+    for (const struct dirent *entry; (entry = tree_next_entry(folder, &failed)) != NULL;)
         sort_entry(versions, leftovers, entry->d_name);
     int reason = errno;
     closedir(folder);
     errno = reason;
     sort_kept(versions);
-    return reason == 0;
+    return !failed;
 }
 
 /* Only a tree that was live has another inode than its name says. */

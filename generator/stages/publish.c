@@ -6,7 +6,6 @@
 #include "site/versions.h"
 
 #include <assert.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -25,6 +24,7 @@ struct publication {
     struct published_tree new; /* the new tree, and what it held when it was begun */
     pthread_mutex_t mutex;     /* guards its beginning */
     atomic_bool begun;
+    bool may_write;           /* it was begun well */
     struct manifest manifest; /* of the new tree: a row for each file, filled as they come */
 };
 
@@ -58,19 +58,19 @@ struct publication *publication_open(struct arena *arena, struct diags *diags,
     return publication;
 }
 
-/* The first file that changed begins the new tree: a build that changes nothing makes none. */
+/* The first file that changed begins the new tree: a build that changes nothing makes none. When
+ * that fails it is said once, and no other file tries again. */
 static bool begin(struct publication *publication, struct diags *diags)
 {
-    bool ok = true;
     if (!atomic_load(&publication->begun)) {
         pthread_mutex_lock(&publication->mutex);
         if (!atomic_load(&publication->begun))
-            ok = versions_begin(publication->versions, diags, publication->settings.keep,
-                                &publication->new);
-        atomic_store(&publication->begun, ok);
+            publication->may_write = versions_begin(publication->versions, diags,
+                                                    publication->settings.keep, &publication->new);
+        atomic_store(&publication->begun, true);
         pthread_mutex_unlock(&publication->mutex);
     }
-    return ok;
+    return publication->may_write;
 }
 
 /* Whether the file of `tree` is what `row` says, by what its manifest says of it. Somebody may have
@@ -225,15 +225,17 @@ static void look_into(struct strangers *strangers, int handle, slice folder_path
             close(handle);
         return;
     }
-    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+    bool failed;
+    for (const struct dirent *entry; (entry = tree_next_entry(folder, &failed)) != NULL;) {
         slice name = slice_from(entry->d_name);
-        if (slice_equal(name, SLICE(".")) || slice_equal(name, SLICE("..")))
-            continue;
         slice path = folder_path.len > 0 ? arena_format(arena, SLICE_FMT "/" SLICE_FMT,
                                                         SLICE_ARG(folder_path), SLICE_ARG(name))
                                          : arena_copy(arena, name);
         look_at(strangers, dirfd(folder), entry->d_name, path);
     }
+    if (failed)
+        strangers->found = !versions_refused(strangers->publication->versions, strangers->diags,
+                                             "cannot look into the published folder", folder_path);
     closedir(folder);
 }
 

@@ -142,8 +142,8 @@ static bool render_output(struct renderer *renderer, struct worker *worker, stru
     strbuf_reset(&worker->output);
     bool is_page = output->kind == OUTPUT_TEMPLATE;
     bool ok = is_page ? render_page(renderer, worker, diags, output)
-                      : file_write(worker->arena, diags, renderer->site, renderer->outputs, output,
-                                   &worker->output);
+                      : file_write(worker->arena, worker->kept, diags, renderer->site,
+                                   renderer->outputs, output, &worker->output);
     bool is_xml = is_page && slice_ends_with(output->path, SLICE(".xml"));
     ok = ok && (!is_xml || check_xml(worker, diags, output));
     return leak_check(worker->kept, diags, renderer->site, output->path,

@@ -48,8 +48,8 @@ base/ malloc calloc realloc reallocarray free strdup strndup asprintf vasprintf 
 base/ strtoll strtoull strtod strtol exit _exit abort quick_exit fork open openat unlink rename mkdir rmdir opendir readdir stat lstat fstatat mmap pthread_create
 main.c exit getenv secure_getenv time clock clock_gettime gettimeofday setlocale newlocale uselocale getrandom gethostname nl_langinfo chdir signal sigaction isatty
 pipeline.c clock_gettime
-stages/publish.c readdir fstatat
-site/versions.c open openat readdir fstatat
+stages/publish.c fstatat
+site/versions.c open openat fstatat
 formats/json strtod
 formats/xlsx_reader strtod
 liquid/number.c strtod strtol'
