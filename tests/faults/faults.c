@@ -1,9 +1,9 @@
 /* Preloaded into fabang: one file operation fails, or the process is killed at it.
  *
  * FAULT_AT=N    the N-th operation, counted from 1 over all threads; 0: none
- * FAULT=WORD    ENOSPC, EIO, EMFILE, EACCES, EINTR: it fails with that errno (EINTR of close() aside, which
- *               Linux has done then); SHORT: a write takes half; KILL: SIGKILL instead of it; KILLED: behind it
- * FAULT_LOG=F   at the end the number of operations is written there
+ * FAULT=WORD    ENOSPC, EIO, EMFILE, EACCES, EINTR: it fails with that errno (EINTR of close()
+ * aside, which Linux has done then); SHORT: a write takes half; KILL: SIGKILL instead of it;
+ * KILLED: behind it FAULT_LOG=F   at the end the number of operations is written there
  *
  * Whatever is not a file operation of the build (memory, threads, time) is left alone. */
 #ifndef _GNU_SOURCE
@@ -33,8 +33,11 @@ static int wanted_errno(void)
     static const struct {
         const char *name;
         int number;
-    } names[] = { { "ENOSPC", ENOSPC }, { "EIO", EIO },     { "EMFILE", EMFILE },
-                  { "EACCES", EACCES }, { "EINTR", EINTR } };
+    } names[] = { { "ENOSPC", ENOSPC },
+                  { "EIO", EIO },
+                  { "EMFILE", EMFILE },
+                  { "EACCES", EACCES },
+                  { "EINTR", EINTR } };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (strcmp(fault, names[i].name) == 0)
             return names[i].number;
@@ -110,8 +113,7 @@ WRAP(int, mkdirat, -1, (int root, const char *path, mode_t mode), (root, path, m
 WRAP(int, linkat, -1, (int from, const char *old, int to, const char *new, int flags),
      (from, old, to, new, flags))
 WRAP(int, unlinkat, -1, (int root, const char *path, int flags), (root, path, flags))
-WRAP(int, renameat, -1, (int from, const char *old, int to, const char *new),
-     (from, old, to, new))
+WRAP(int, renameat, -1, (int from, const char *old, int to, const char *new), (from, old, to, new))
 WRAP(int, renameat2, -1, (int from, const char *old, int to, const char *new, unsigned flags),
      (from, old, to, new, flags))
 WRAP(int, syncfs, -1, (int file), (file))
