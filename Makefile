@@ -9,13 +9,13 @@ endif
 
 # What Debian 12 must have; COMMAND=PACKAGE where any provider of the command will do.
 PACKAGES      := gcc=gcc libc6-dev pkg-config=pkg-config libcmark-dev libyaml-dev libsqlite3-dev libxml2-dev \
-                 libicu-dev libssl-dev libzip-dev zlib1g-dev libarchive-dev libxxhash-dev \
+                 libicu-dev libssl-dev libzip-dev zlib1g-dev libarchive-dev libxxhash-dev libdeflate-dev libbrotli-dev \
                  libpoppler-glib-dev libexif-dev sqlite3=sqlite3
 TEST_PACKAGES := libcmocka-dev clang-format=clang-format clang-tidy=clang-tidy xmllint=libxml2-utils ruby=ruby \
                  ruby-liquid python3 python3-feedparser node=nodejs npm=npm java=default-jre-headless \
                  chromium=chromium fonts-wqy-microhei diff=diffutils python3-openpyxl \
                  soffice=libreoffice-calc-nogui unzip=unzip unicode-data rime-data-stroke
-PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip zlib libarchive libxxhash \
+PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip zlib libarchive libxxhash libdeflate libbrotlienc \
                  poppler-glib libexif
 
 WARN      := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

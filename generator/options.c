@@ -66,6 +66,7 @@ enum option_id {
     OPTION_FORMAT,
     OPTION_JOBS,
     OPTION_OUT,
+    OPTION_PRECOMPRESS,
     OPTION_JSON_LINES,
     OPTION_DATA,
     OPTION_ESCAPE,
@@ -151,6 +152,9 @@ static const struct option_row OPTIONS[] = {
     { OPTION_OUT, 'o', SLICE_INIT("out"), SLICE_INIT("DIR"),
       SLICE_INIT("where the site goes (default: `output` in site.yaml)"), FOR(BUILD) | FOR(PUBLISH),
       VALUE_NO, 0 },
+    { OPTION_PRECOMPRESS, 0, SLICE_INIT("precompress"), SLICE_INIT(""),
+      SLICE_INIT("put .gz and .br beside texts from 1 KiB on, for web servers that send them"),
+      FOR(BUILD), VALUE_NO, 0 },
     { OPTION_JSON_LINES, 0, SLICE_INIT("json-lines"), SLICE_INIT(""),
       SLICE_INIT("answer one JSON request a line on standard input"), FOR(RENDER), VALUE_NO, 0 },
     { OPTION_DATA, 'd', SLICE_INIT("data"), SLICE_INIT("FILE"),
@@ -410,6 +414,9 @@ static enum exit_status apply(struct reader *reader, const struct option_row *ro
         return parse_jobs(reader, operand);
     case OPTION_OUT:
         options->out = operand;
+        break;
+    case OPTION_PRECOMPRESS:
+        options->precompress = true;
         break;
     case OPTION_JSON_LINES:
         options->json_lines = true;

@@ -48,6 +48,7 @@ struct options {
     struct instant now;
     size_t jobs;
     bool quiet, verbose, json, progress;
+    bool precompress; /* build */
     double (*seconds)(void);
     /* render */
     bool json_lines;

@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "records/records.h"
 #include "site/outputs.h"
+#include "site/permalink.h"
 #include "stages/check_site.h"
 #include "stages/due.h"
 #include "stages/import_command.h"
@@ -16,6 +17,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 /* One run of a command: what its steps share. */
 struct run {
@@ -49,10 +51,27 @@ static void show_progress(void *context, size_t done, size_t total)
                 done == total ? "\r\x1b[K" : "");
 }
 
+/* A file that somebody put beside it under the packed name stays. */
+static bool is_free(struct run *run, slice path, slice suffix)
+{
+    char name[PERMALINK_BYTES_MAX + 64];
+    assert(path.len + suffix.len < sizeof(name));
+    memcpy(mempcpy(name, path.ptr, path.len), suffix.ptr, suffix.len);
+    return map_find(&run->outputs.by_path, (slice){ name, path.len + suffix.len }) == NULL;
+}
+
 static bool sink_to_publication(void *context, struct diags *diags, size_t number, slice path,
                                 slice bytes)
 {
-    return publication_put(context, diags, number, path, bytes);
+    struct run *run = context;
+    bool ok = publication_put(run->publication, diags, number, path, bytes);
+    if (!ok || !run->options->precompress || !compress_is_worth_while(path, bytes.len))
+        return ok;
+    for (int i = 0; i < ENCODING_COUNT; i++)
+        if (is_free(run, path, encoding_suffix((enum encoding)i)))
+            ok = publication_put_packed(run->publication, diags, number, (enum encoding)i, bytes) &&
+                 ok;
+    return ok;
 }
 
 /* The published folder: as said on the command line, else as in site.yaml. */
@@ -75,6 +94,7 @@ static bool open_publication(struct run *run)
     struct publication_settings settings = {
         .out = run->out,
         .file_count = run->outputs.list.count,
+        .packed = options->precompress,
         .keep = (size_t)run->site.config->keep_versions,
     };
     run->publication = publication_open(run->arena, run->diags, &settings);
@@ -86,7 +106,7 @@ static bool render_step(struct run *run)
     struct render_options options = {
         .workers = run->options->jobs,
         .sink = run->publication ? sink_to_publication : NULL,
-        .sink_context = run->publication,
+        .sink_context = run,
         .progress = show_progress,
         .progress_context = run,
     };

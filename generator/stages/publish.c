@@ -51,9 +51,9 @@ struct publication *publication_open(struct arena *arena, struct diags *diags,
         .live = versions_live(versions),
         .new = { .handle = -1 },
     };
-    publication->manifest.rows.items =
-        ARENA_ARRAY(arena, struct manifest_row, settings->file_count);
-    publication->manifest.rows.count = settings->file_count;
+    size_t rows = settings->file_count * (settings->packed ? 1 + ENCODING_COUNT : 1);
+    publication->manifest.rows.items = ARENA_ARRAY(arena, struct manifest_row, rows);
+    publication->manifest.rows.count = rows;
     pthread_mutex_init(&publication->mutex, NULL);
     return publication;
 }
@@ -98,25 +98,68 @@ static bool stays_below(slice path)
     return true;
 }
 
-bool publication_put(struct publication *publication, struct diags *diags, size_t number,
-                     slice path, slice bytes)
+static bool put(struct publication *publication, struct diags *diags, size_t row_number, slice path,
+                slice bytes)
 {
     char name[TREE_PATH_BYTES_MAX];
     struct manifest_row row = { .path = path,
                                 .hash = hash_content(bytes),
                                 .size_bytes = bytes.len };
     assert(path.len > 0 && path.len < sizeof(name) && stays_below(path));
-    assert(number < publication->settings.file_count);
+    assert(row_number < publication->manifest.rows.count);
     memcpy(name, path.ptr, path.len);
     name[path.len] = '\0';
     row.changed = !tree_has(publication->live, &row, name, &bytes);
-    publication->manifest.rows.items[number] = row;
+    publication->manifest.rows.items[row_number] = row;
     if (!row.changed)
         return true;
     if (!begin(publication, diags))
         return false;
     return tree_write_file(publication->new.handle, name, bytes) ||
            versions_refused(publication->versions, diags, "cannot write the new file", path);
+}
+
+bool publication_put(struct publication *publication, struct diags *diags, size_t number,
+                     slice path, slice bytes)
+{
+    assert(number < publication->settings.file_count);
+    return put(publication, diags, number, path, bytes);
+}
+
+/* As it stands in the live tree. */
+static bool keep_packed(struct publication *publication, slice path, struct manifest_row *row)
+{
+    char name[TREE_PATH_BYTES_MAX];
+    const struct published_tree *live = publication->live;
+    const struct manifest_row *old =
+        live->handle >= 0 ? manifest_find(&live->manifest, path) : NULL;
+    if (old == NULL || path.len >= sizeof(name))
+        return false;
+    memcpy(name, path.ptr, path.len);
+    name[path.len] = '\0';
+    if (!tree_file_is_untouched(live->handle, name, old->size_bytes, live->settled))
+        return false;
+    *row = *old;
+    return true;
+}
+
+bool publication_put_packed(struct publication *publication, struct diags *diags, size_t number,
+                            enum encoding encoding, slice bytes)
+{
+    struct manifest_row *rows = publication->manifest.rows.items;
+    size_t row_number =
+        publication->settings.file_count + number * ENCODING_COUNT + (size_t)encoding;
+    assert(publication->settings.packed && rows[number].path.len > 0);
+    pthread_mutex_lock(&publication->mutex);
+    slice path = ARENA_JOIN(publication->arena, rows[number].path, encoding_suffix(encoding));
+    pthread_mutex_unlock(&publication->mutex);
+    if (!rows[number].changed && keep_packed(publication, path, &rows[row_number]))
+        return true;
+    struct strbuf packed = { 0 };
+    compress(encoding, bytes, &packed);
+    bool ok = put(publication, diags, row_number, path, strbuf_slice(&packed));
+    strbuf_release(&packed);
+    return ok;
 }
 
 /* -- finishing

@@ -5,6 +5,7 @@
 #define FABANG_STAGES_PUBLISH_H
 
 #include "base/diag.h"
+#include "formats/compress.h"
 
 /* One build's way to the output directory; made by one thread, written to by many. */
 struct publication;
@@ -12,6 +13,7 @@ struct publication;
 struct publication_settings {
     slice out;         /* a path; it need not exist, the folder around it must */
     size_t file_count; /* numbers below it are given to files; some may stay unused */
+    bool packed;       /* whether packed files are put, too */
     size_t keep;       /* versions that stay beside the live one */
 };
 
@@ -31,6 +33,10 @@ struct publication *publication_open(struct arena *arena, struct diags *diags,
  * machine refuses. */
 bool publication_put(struct publication *publication, struct diags *diags, size_t number,
                      slice path, slice bytes);
+/* Puts the same file packed, beside it, after publication_put() with the same number: what is there
+ * already stays when the file did not change, so that only what is new is packed. */
+bool publication_put_packed(struct publication *publication, struct diags *diags, size_t number,
+                            enum encoding encoding, slice bytes);
 /* Call from one thread after the last put, when there are no errors. Completes the new tree (files
  * that did not change are the same inodes, with the same times), syncs it and switches. When
  * nothing changed the live tree is not touched at all. False and

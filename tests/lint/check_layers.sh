@@ -24,6 +24,8 @@ BEGIN {
     home["libxml/"] = "generator/formats/"
     home["zlib.h"] = "generator/formats/"
     home["zip.h"] = "generator/formats/"
+    home["libdeflate.h"] = "generator/formats/"
+    home["brotli/"] = "generator/formats/"
     home["archive"] = "generator/formats/"
     home["poppler"] = "generator/formats/"
     home["glib"] = "generator/formats/"
