@@ -90,7 +90,9 @@ static ino_t inode_of(struct fixture *fixture, const char *path)
 
 static struct publication *open_for(struct fixture *fixture, size_t file_count)
 {
-    struct publication_settings settings = { fixture->out, file_count, fixture->keep };
+    struct publication_settings settings = { .out = fixture->out,
+                                             .file_count = file_count,
+                                             .keep = fixture->keep };
     return publication_open(fixture->arena, fixture->diags, &settings);
 }
 
