@@ -44,7 +44,7 @@ SUB        = +@$(MAKE) --no-print-directory
 # One short line a command; `make V=1` shows the commands themselves.
 Q          = $(if $(V),,@printf '  %-5s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@);)
 
-.PHONY: all site check test suites lint asan fuzz bench browser install clean help setup setup-tests FORCE
+.PHONY: all site check test suites lint asan fuzz bench serve browser install clean help setup setup-tests FORCE
 all: $(BUILD)/fabang ## build .build/fabang
 
 $(BUILD)/fabang: $(BUILD)/generator/main.o $(BUILD)/libfabang.a
@@ -116,6 +116,9 @@ $(BUILD)/bench/ranking: $(BUILD)/tests/bench/ranking.o $(BUILD)/libfabang.a
 
 bench: $(BUILD)/bench/ranking ## how many renderings a second, beside the same rows written in C
 	@$(BUILD)/bench/ranking tests/bench/ranking.liquid
+
+serve: all ## nginx serves a site under wrk while it is built over and over; SECONDS=20
+	@FABANG=$(abspath $(BUILD)/fabang) tests/serve/serve.py $(or $(SECONDS),20)
 
 browser: all site-data/rankings.db $(NODE_MODULES) ## pages in Chromium, validators, feeds, links (needs the site's inputs)
 	@$(RUN) tests/browser/run.sh

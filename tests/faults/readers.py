@@ -21,11 +21,12 @@ FABANG = os.environ.get("FABANG", str(ROOT / ".build/fabang"))
 TITLE = re.compile(rb"Version (\d+) \.")
 
 
-def build(site, number):
+def build(site, number, *words):
     config = site / "site-data/site.yaml"
     lines = [line for line in config.read_text(encoding="utf-8").splitlines() if not line.startswith("title:")]
     config.write_text("\n".join([f'title: "Version {number} ."'] + lines) + "\n", encoding="utf-8")
-    subprocess.run([FABANG, "-C", str(site), "-q", "build", "-j2", "--now", "2026-07-01T00:00:00+08:00"], check=True)
+    subprocess.run([FABANG, "-C", str(site), "-q", "build", "-j2", "--now", "2026-07-01T00:00:00+08:00", *words],
+                   check=True)
 
 
 def version_of(data, path):
