@@ -38,6 +38,7 @@ OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES))
 PROGRAMS  := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c tests/drivers/*.c))
 # A fuzz target is one file, too; built here it replays inputs from files, `make fuzz` builds it with libFuzzer.
 FUZZ      := $(patsubst tests/fuzz/liquid_%.c,liquid_%,$(wildcard tests/fuzz/liquid_*.c))
+BENCH     := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 NODE_MODULES := tests/browser/node_modules/.package-lock.json
 RUN        = BUILD=$(BUILD) T="$(T)" UPDATE="$(UPDATE)"
 SUB        = +@$(MAKE) --no-print-directory
@@ -110,12 +111,13 @@ asan: ## the quick tests with AddressSanitizer and UndefinedBehaviorSanitizer
 fuzz: ## fuzz the template engine with libFuzzer and sanitizers; SECONDS=3600 for each target, T=NAME for one
 	@MAKE="$(MAKE)" BUILD=$(BUILD)/libfuzzer SECONDS_EACH=$(or $(SECONDS),60) T="$(T)" tests/fuzz/fuzz.sh
 
-$(BUILD)/bench/ranking: $(BUILD)/tests/bench/ranking.o $(BUILD)/libfabang.a
+$(BENCH): $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libfabang.a
 	@mkdir -p $(@D)
 	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS)
 
-bench: $(BUILD)/bench/ranking ## how many renderings a second, beside the same rows written in C
+bench: all $(BENCH) ## the build beside other generators and beside C; N=1000 projects, ROUNDS=5, PEERS=hugo for these only
 	@$(BUILD)/bench/ranking tests/bench/ranking.liquid
+	@BUILD=$(BUILD) tests/bench/bench.py $(or $(N),1000) --rounds $(or $(ROUNDS),5) $(if $(PEERS),--peers "$(PEERS)")
 
 serve: all ## nginx serves a site under wrk while it is built over and over; SECONDS=20
 	@FABANG=$(abspath $(BUILD)/fabang) tests/serve/serve.py $(or $(SECONDS),20)

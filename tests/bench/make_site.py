@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the bench's site in fabang's own form: 54 contests, PROJECTS projects, a tenth as many notices.
 
-    site.py PROJECTS FOLDER [--seed N] [--shared ../shared/bench [--peers hugo,jekyll]]
+    make_site.py PROJECTS FOLDER [--seed N] [--shared ../shared/bench [--peers hugo,jekyll]]
 
 then: fabang -C FOLDER records && fabang -C FOLDER build --now 2026-01-01T00:00:00+08:00
 
