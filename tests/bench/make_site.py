@@ -76,7 +76,7 @@ edition: 1
 name: %s
 basis: {title: 大赛章程, date: 2019-01-02}
 groups:
-  - {id: all, name: 全部}
+  - {id: g, name: 全部}
 kinds:
 %sdates:
   - {id: start, name: 开赛, date: 2025-03-01, wordings: [{text: 三月一日, source: 第一条}]}
@@ -135,8 +135,8 @@ def write_projects(out, contests, projects):
     rows["reviews"](["list", "edition", "level", "reviewer", "decision", "decided_at"])
     for project in projects:
         number = project["id"][1:]
-        rows["entrants"](["e" + number, project["company"], "organization"])
-        rows["projects"]([project["id"], project["title"], "e" + number, "all", project["contest"], "yes"])
+        rows["entrants"](["e" + number.lstrip("0"), project["company"], "organization"])
+        rows["projects"]([project["id"], project["title"], "e" + number.lstrip("0"), "g", project["contest"], "yes"])
         lists[project["contest"]].append((project["rank"], project["id"], project["award"], project["score"]))
         out.document("content/pages/projects/%s.md" % project["id"], [
             ("title", quote(",".join(project[key] for key in ("field", "region", "group", "day")))),
@@ -145,7 +145,7 @@ def write_projects(out, contests, projects):
         slug, entries = contest["slug"], sorted(lists[contest["slug"]])
         if not entries:
             continue
-        rows["lists"]([slug, "result", slug, "all", contest["name"] + "排名公示", "按得分排列", "yes", 1, "yes"])
+        rows["lists"]([slug, "result", slug, "g", contest["name"] + "排名公示", "按得分排列", "yes", 1, "yes"])
         rows["editions"]([slug, 1, "final", "2025-12-21T09:00:00+08:00"])
         rows["reviews"]([slug, 1, 1, "演示审核", "approved", "2025-12-20T18:00:00+08:00"])
         for rank, project, award, score in entries:
