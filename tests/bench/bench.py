@@ -158,7 +158,7 @@ def find_peers(names, projects):
         if kind.name not in names:
             continue
         if not os.path.isdir(os.path.join(SHARED, "peers", kind.name)):
-            say("%s skipped: no %s" % (kind.name, os.path.relpath(SHARED, ROOT)))
+            say("%s skipped: no %s" % (kind.name, os.path.join(SHARED, "peers", kind.name)))
         elif projects > SHARED_PROJECTS_MAX:
             say("%s skipped: more than %d projects" % (kind.name, SHARED_PROJECTS_MAX))
         else:
@@ -233,7 +233,8 @@ class Place:
 
     def __init__(self, given, name, root, keep):
         self.name, self.root, self.keep, self.rounds, self.patience = name, root, keep, given.rounds, given.patience
-        self.figures, self.sizes, self.outputs, self.serial = {case: {} for case in CASES}, {}, {}, 0
+        self.figures, self.failed = {case: {} for case in CASES}, {}
+        self.sizes, self.outputs, self.serial = {}, {}, 0
 
     def source(self, who):
         return os.path.join(self.root, "sources", who.name)
@@ -259,8 +260,15 @@ class Place:
         rows[round] = figure
         say("%s, %s, round %d: %s %.3f s" % (self.name, case, round, name, figure["wall"]))
 
+    def fail(self, case, who, why):
+        if who.name == "fabang":
+            sys.exit("bench: fabang, %s: %s" % (case, why))
+        self.figures[case].setdefault(who.name, {})
+        self.failed[case, who.name] = why
+
     def has_time(self, case, name):
-        return sum(figure["wall"] for figure in self.figures[case].get(name, {}).values()) < self.patience
+        spent = sum(figure["wall"] for figure in self.figures[case].get(name, {}).values())
+        return spent < self.patience and (case, name) not in self.failed
 
     def build(self, who, case, round, output):
         self.settle()
@@ -269,14 +277,14 @@ class Place:
             figure = run(command, self.source(who), 2 * self.patience)
         except Failed as failure:
             say(str(failure))
-            self.figures[case].setdefault(who.name, {})["failed"] = str(failure).split("\n")[0]
+            self.fail(case, who, "it failed")
             return False
         figure["written"] = sum(found.st_mtime >= begin for _, found in walk(output))
         self.note(case, who.name, round, figure)
         return True
 
     def cold(self, who, round):
-        if not self.has_time("cold", who.name) or "failed" in self.figures["cold"].get(who.name, {}):
+        if not self.has_time("cold", who.name):
             return
         output = self.new_folder(who.name)
         if self.build(who, "cold", round, output):
@@ -344,7 +352,7 @@ class Place:
             with open(os.path.join(output, path), encoding="utf-8") as file:
                 if shown not in file.read():
                     say("%s, %s: %s does not show %s" % (who.name, case, path, shown))
-                    self.figures[case][who.name]["failed"] = "%s is stale" % path
+                    self.fail(case, who, "stale: %s" % path)
 
 
 # -- telling -------------------------------------------------------------------------------------------
@@ -354,10 +362,9 @@ def number(value):
     return "%.3f" % value if value < 10 else "%.1f" % value
 
 
-def row(case, name, rows, ours):
-    figures = {round: figure for round, figure in rows.items() if round != "failed"}
+def row(case, name, figures, ours):
     if not figures:
-        return "| %s | %s | 0 | %s | | | | |" % (case, name, rows.get("failed", ""))
+        return "| %s | %s | 0 | | | | | |" % (case, name)
     walls = [figure["wall"] for figure in figures.values()]
     pairs = [ours[round]["wall"] / figures[round]["wall"] for round in figures if round in ours]
     if not pairs and ours:  # it was so slow that only the round before counts
@@ -365,8 +372,8 @@ def row(case, name, rows, ours):
     peaks = [figure["peak"] for figure in figures.values() if figure["peak"] is not None]
     written = {figure["written"] for figure in figures.values() if "written" in figure}
     ratio = statistics.median(pairs) if pairs and name != "fabang" else None
-    return "| %s | %s%s | %d | %s (%s to %s) | %s | %s | %s | %s |" % (
-        case, name, " (%s)" % rows["failed"] if "failed" in rows else "", len(figures),
+    return "| %s | %s | %d | %s (%s to %s) | %s | %s | %s | %s |" % (
+        case, name, len(figures),
         number(statistics.median(walls)), number(min(walls)), number(max(walls)),
         number(statistics.median(figure["cpu"] for figure in figures.values())),
         "%.0f" % max(peaks) if peaks else "", " to ".join(str(count) for count in sorted({min(written), max(written)})) if written else "",
@@ -381,8 +388,9 @@ def tell_place(place):
     print("| --- | --- | --: | --: | --: | --: | --: | --: |")
     for case in CASES:
         rows = place.figures[case]
-        for name in rows:
-            print(row(case, name, rows[name], rows.get("fabang", {})))
+        for name in sorted(rows, key=lambda name: (name != "fabang", name not in place.outputs)):  # floors last
+            failed = place.failed.get((case, name))
+            print(row(case, name + (" (%s)" % failed if failed else ""), rows[name], rows.get("fabang", {})))
 
 
 def machine(root):
