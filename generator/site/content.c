@@ -172,10 +172,24 @@ static bool run_liquid(const void *self, struct arena *arena, struct diags *diag
 
 enum { TOC_LEVEL_MIN = 2, TOC_LEVEL_MAX = 3 };
 
-static bool render(struct arena *arena, struct diags *diags, const struct rendering *rendering,
-                   size_t from)
+/* What stays of a rendering: a body is a small part of the memory that it takes to make one. */
+static void keep_body(struct arena *kept, const struct body *made, struct body *body)
 {
-    struct body *body = rendering->body;
+    *body = (struct body){ .html = arena_copy(kept, made->html),
+                           .toc_html = arena_copy(kept, made->toc_html) };
+    for (size_t i = 0; i < made->links.count; i++) {
+        const struct content_link *link = &made->links.items[i];
+        ARRAY_PUSH(kept, &body->links,
+                   (struct content_link){ arena_copy(kept, link->fragment), link->where });
+    }
+}
+
+/* `rendering` lacks the body only. */
+static bool render(const struct content_memory *memory, struct diags *diags,
+                   struct rendering *rendering, size_t from, struct body *body)
+{
+    struct body made = { 0 };
+    rendering->body = &made;
     const struct markdown_host markdown_host = { .self = rendering,
                                                  .link = resolve_link,
                                                  .liquid = run_liquid };
@@ -184,29 +198,25 @@ static bool render(struct arena *arena, struct diags *diags, const struct render
         .host = &markdown_host,
     };
     struct markdown_result result = { 0 };
-    bool ok = markdown_render(arena, diags, rendering->source, from, &options, &result);
-    body->html = result.html;
-    body->toc_html = markdown_toc(arena, &result, TOC_LEVEL_MIN, TOC_LEVEL_MAX);
+    bool ok = markdown_render(memory->passing, diags, rendering->source, from, &options, &result);
+    made.html = result.html;
+    made.toc_html = markdown_toc(memory->passing, &result, TOC_LEVEL_MIN, TOC_LEVEL_MAX);
+    keep_body(memory->kept, &made, body);
     return ok;
 }
 
-bool content_render_notice(struct arena *arena, struct diags *diags,
+bool content_render_notice(const struct content_memory *memory, struct diags *diags,
                            const struct content_host *host, const struct notice *notice,
                            struct body *body)
 {
-    *body = (struct body){ 0 };
-    const struct rendering rendering = {
-        .host = host, .source = notice->source, .notice = notice, .body = body
-    };
-    return render(arena, diags, &rendering, notice->body_offset);
+    struct rendering rendering = { .host = host, .source = notice->source, .notice = notice };
+    return render(memory, diags, &rendering, notice->body_offset, body);
 }
 
-bool content_render_page(struct arena *arena, struct diags *diags, const struct content_host *host,
-                         const struct page *page, struct body *body)
+bool content_render_page(const struct content_memory *memory, struct diags *diags,
+                         const struct content_host *host, const struct page *page,
+                         struct body *body)
 {
-    *body = (struct body){ 0 };
-    const struct rendering rendering = {
-        .host = host, .source = page->source, .page = page, .body = body
-    };
-    return render(arena, diags, &rendering, page->body_offset);
+    struct rendering rendering = { .host = host, .source = page->source, .page = page };
+    return render(memory, diags, &rendering, page->body_offset, body);
 }

@@ -184,12 +184,14 @@ static void body_job(void *context, size_t worker_index, size_t index)
     const struct site *site = renderer->site;
     size_t notices = site->notices->list.count;
     struct content_host host = { renderer->view, worker->content_templates };
+    struct content_memory memory = { worker->arena, worker->kept };
     struct diags *diags = diags_new();
+    arena_reset(worker->arena);
     if (index < notices)
-        content_render_notice(worker->kept, diags, &host, &site->notices->list.items[index],
+        content_render_notice(&memory, diags, &host, &site->notices->list.items[index],
                               &renderer->site->notice_bodies[index]);
     else
-        content_render_page(worker->kept, diags, &host, &site->pages->list.items[index - notices],
+        content_render_page(&memory, diags, &host, &site->pages->list.items[index - notices],
                             &renderer->site->page_bodies[index - notices]);
     if (diags_size(diags) > 0)
         renderer->diags[index] = diags;
