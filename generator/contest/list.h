@@ -10,6 +10,7 @@ struct project {
     slice id, name, entrant; /* entrant: company or team */
     const struct group *group;
     const struct contest *contest; /* the contest it entered */
+    slice field, summary; /* what it is about; a line of the summary is a paragraph; or empty */
     bool demo;
     struct entry_ref *entries; /* its way through the public lists, in order of publication */
     size_t entry_count;

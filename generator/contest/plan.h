@@ -100,6 +100,8 @@ enum import_field {
     IMPORT_PHONE,
     IMPORT_EMAIL,
     IMPORT_POOL_NUMBER,
+    IMPORT_FIELD, /* what the project belongs to and is about */
+    IMPORT_SUMMARY,
     IMPORT_GROUP,
     IMPORT_CONTEST,
     IMPORT_SOURCE,

@@ -328,6 +328,8 @@ const struct schema_choice IMPORT_FIELD_CHOICES[] = {
     SCHEMA_CHOICE("phone", IMPORT_PHONE),
     SCHEMA_CHOICE("email", IMPORT_EMAIL),
     SCHEMA_CHOICE("pool_number", IMPORT_POOL_NUMBER),
+    SCHEMA_CHOICE("field", IMPORT_FIELD),
+    SCHEMA_CHOICE("summary", IMPORT_SUMMARY),
     SCHEMA_CHOICE("group", IMPORT_GROUP),
     SCHEMA_CHOICE("contest", IMPORT_CONTEST),
     SCHEMA_CHOICE("source", IMPORT_SOURCE),

@@ -485,6 +485,24 @@ static bool take_name(struct cell_reader *reader, const struct sheet_row *row,
            fail_value(reader, row, field, SLICE("shorten it"), "is longer than 200 characters");
 }
 
+/* Each line of the cell is a paragraph; empty ones are left out. */
+static bool take_prose(struct cell_reader *reader, const struct sheet_row *row,
+                       enum import_field field, const struct cell *cell, slice *value)
+{
+    enum { PROSE_MAX_CODE_POINTS = 2000 };
+    struct strbuf out = { 0 };
+    for (slice rest = cell->text; rest.len > 0;) {
+        slice line = tidy(reader->row_arena, slice_split(&rest, '\n'));
+        if (line.len > 0 && out.len > 0)
+            strbuf_add_char(&out, '\n');
+        strbuf_add(&out, line);
+    }
+    *value = arena_copy(reader->row_arena, strbuf_slice(&out));
+    strbuf_release(&out);
+    return utf8_count(*value) <= PROSE_MAX_CODE_POINTS ||
+           fail_value(reader, row, field, SLICE("shorten it"), "is longer than 2,000 characters");
+}
+
 /* A code whose check digit does not fit may be in use all the same, so it is asked about only. */
 static bool take_credit_code(struct cell_reader *reader, const struct sheet_row *row, slice *value)
 {
@@ -552,7 +570,10 @@ static bool take_value(struct cell_reader *reader, const struct sheet_row *row,
     case IMPORT_LEADER:
     case IMPORT_AWARD:
     case IMPORT_LIST:
+    case IMPORT_FIELD:
         return take_name(reader, row, field, cell, value);
+    case IMPORT_SUMMARY:
+        return take_prose(reader, row, field, cell, value);
     case IMPORT_FIELD_COUNT:
         break;
     }

@@ -273,6 +273,27 @@ static const struct table_column PROJECT_COLUMNS[] = {
     { IMPORT_POOL_NUMBER, "pool_number" },
 };
 
+static const struct table_column PROJECT_TEXT_COLUMNS[] = {
+    { IMPORT_FIELD, "field" },
+    { IMPORT_SUMMARY, "summary" },
+};
+
+/* What a project is about has a row of its own, once somebody says something of it. */
+static bool take_project_texts(struct importer *importer, const struct import_row *row, slice id)
+{
+    if (row->values[IMPORT_FIELD].len == 0 && row->values[IMPORT_SUMMARY].len == 0)
+        return false;
+    sqlite3_stmt *insert =
+        statement(importer, "INSERT OR IGNORE INTO project_texts VALUES (?1, '', '')");
+    if (insert == NULL)
+        return false;
+    database_bind(insert, 1, id);
+    run(importer, insert);
+    return update_columns(importer, "project_texts", "project_id = ?1 AND ?2 IS NOT NULL", id, row,
+                          PROJECT_TEXT_COLUMNS,
+                          sizeof(PROJECT_TEXT_COLUMNS) / sizeof(PROJECT_TEXT_COLUMNS[0]));
+}
+
 static slice first_of(slice a, slice b)
 {
     return a.len > 0 ? a : b;
@@ -391,6 +412,7 @@ static slice take_project(struct importer *importer, const struct import_row *ro
     if (id.len == 0) {
         id = new_project_id(importer, row);
         add_project(importer, row, id, entrant);
+        take_project_texts(importer, row, id);
         return id;
     }
     move_project(importer, row, id, entrant, changed);
@@ -398,6 +420,7 @@ static slice take_project(struct importer *importer, const struct import_row *ro
         update_columns(importer, "projects", "id = ?1 AND ?2 IS NOT NULL", id, row, PROJECT_COLUMNS,
                        sizeof(PROJECT_COLUMNS) / sizeof(PROJECT_COLUMNS[0])) ||
         *changed;
+    *changed = take_project_texts(importer, row, id) || *changed;
     return id;
 }
 

@@ -41,6 +41,16 @@ static const struct text_table PROJECTS = {
                  { SLICE_INIT("demo"), TEXT_FLAG, true } },
 };
 
+/* Apart from projects.csv, so that long texts do not stand between short facts. */
+static const struct text_table PROJECT_TEXTS = {
+    .name = "project_texts",
+    .defines = TEXT_PLAIN,
+    .statements = { "INSERT INTO project_texts VALUES (?1, coalesce(?2, ''), coalesce(?3, ''))" },
+    .columns = { { SLICE_INIT("project"), TEXT_PROJECT, true },
+                 { SLICE_INIT("field"), TEXT_PLAIN, false },
+                 { SLICE_INIT("summary"), TEXT_LONG, false } },
+};
+
 static const struct text_table LISTS = {
     .name = "lists",
     .required = true,
@@ -312,6 +322,7 @@ static bool import_all(struct maker *maker)
     import_begin(import, maker->plan, maker->contests);
     import_table(import, &ENTRANTS);
     import_table(import, &PROJECTS);
+    import_table(import, &PROJECT_TEXTS);
     import_table(import, &LISTS);
     import_table(import, &EDITIONS);
     maker->entries_text = import_table(import, &ENTRIES);

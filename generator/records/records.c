@@ -76,6 +76,27 @@ static bool count_objections(struct database *database, struct instant now,
     return !failed;
 }
 
+/* Only of projects that a public edition names: what others are about stays in the database. */
+static bool read_project_texts(struct database *database, const struct records *records)
+{
+    bool failed = false;
+    sqlite3_stmt *row = database_prepare(
+        database, "SELECT field, summary FROM project_texts WHERE project_id = ?1");
+    if (row == NULL)
+        return false;
+    for (size_t i = 0; i < records->projects.count && !failed; i++) {
+        struct project *project = &records->projects.items[i];
+        database_bind(row, 1, project->id);
+        if (database_step(database, row, &failed)) {
+            project->field = database_text(database->arena, row, 0);
+            project->summary = database_text(database->arena, row, 1);
+        }
+        sqlite3_reset(row);
+    }
+    sqlite3_finalize(row);
+    return !failed;
+}
+
 bool records_load(struct arena *arena, struct diags *diags, slice root, slice path,
                   const struct plan *plan, const struct contests *contests, struct instant now,
                   struct records *records)
@@ -96,7 +117,7 @@ bool records_load(struct arena *arena, struct diags *diags, slice root, slice pa
             qsort(found.lists.items, found.lists.count, sizeof(struct list), compare_lists);
         for (size_t i = 0; i < found.lists.count; i++)
             settle_list(&found.lists.items[i], now);
-        ok = count_objections(&database, now, &found);
+        ok = count_objections(&database, now, &found) && read_project_texts(&database, &found);
         for (size_t i = 0; ok && i < found.lists.count; i++)
             ok = case_read_waivers(&database, &found.lists.items[i]);
     }

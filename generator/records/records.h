@@ -7,7 +7,7 @@
 #include "contest/moments.h"
 
 /* PRAGMA application_id of our databases, "FBNG" (file(1) shows it). */
-enum { RECORDS_APPLICATION_ID = 0x46424E47, RECORDS_SCHEMA_VERSION = 2 };
+enum { RECORDS_APPLICATION_ID = 0x46424E47, RECORDS_SCHEMA_VERSION = 3 };
 
 /* Reads what is public at `now` of the database `root`/`path`; nothing else of it reaches
  * `records`. An edition is public when it is frozen, its time has come, and every level of review

@@ -1,4 +1,4 @@
-/* The tables of schema version 2, and the way there from version 1. */
+/* The tables of schema version 3, and the way there from versions 1 and 2. */
 #include "records/tables.h"
 
 /* Instants are seconds since 1970 in UTC, so that SQL can compare them; days are YYYY-MM-DD text.
@@ -45,6 +45,15 @@
 #define INDEX_PROJECTS \
     "CREATE INDEX projects_by_entrant ON projects (entrant_id)", \
     "CREATE INDEX projects_by_name ON projects (name)"
+
+/* What its page says a project is about, for those that say it: no part of any list. A line of the
+ * summary is a paragraph. */
+#define CREATE_PROJECT_TEXTS \
+    "CREATE TABLE project_texts (\n" \
+    "    project_id TEXT PRIMARY KEY REFERENCES projects ON DELETE CASCADE,\n" \
+    "    field TEXT NOT NULL CHECK (length(field) <= 200),\n" \
+    "    summary TEXT NOT NULL CHECK (length(summary) <= 2000)\n" \
+    ") STRICT, WITHOUT ROWID"
 
 /* A reason that somebody stated for a rule which may be left aside for it: a tie, a near-duplicate. */
 #define CREATE_WAIVERS \
@@ -120,10 +129,11 @@
 
 static const char *const STATEMENTS[] = {
     "PRAGMA application_id = 0x46424E47",
-    "PRAGMA user_version = 2",
+    "PRAGMA user_version = 3",
     CREATE_ENTRANTS,
     CREATE_PROJECTS("projects"),
     INDEX_PROJECTS,
+    CREATE_PROJECT_TEXTS,
     "CREATE TABLE lists (\n"
     "    id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64\n"
     "        AND id NOT GLOB '*[^a-z0-9-]*' AND id GLOB '[a-z0-9]*'),\n"
@@ -343,9 +353,12 @@ static const char *const FROM_1[] = {
     CREATE_WAIVERS,
     CREATE_ARCHIVE,
     NEW_GUARDS,
-    "PRAGMA user_version = 2",
+    CREATE_PROJECT_TEXTS,
+    "PRAGMA user_version = 3",
     NULL,
 };
+
+static const char *const FROM_2[] = { CREATE_PROJECT_TEXTS, "PRAGMA user_version = 3", NULL };
 /* clang-format on */
 
 const char *const *records_schema(void)
@@ -355,5 +368,5 @@ const char *const *records_schema(void)
 
 const char *const *records_migration(int64_t version)
 {
-    return version == 1 ? FROM_1 : NULL;
+    return version == 1 ? FROM_1 : version == 2 ? FROM_2 : NULL;
 }

@@ -425,6 +425,25 @@ static struct liquid_value project_contest(struct arena *arena, const struct vie
     return view_contest(view, project->contest);
 }
 
+static struct liquid_value project_paragraphs(struct arena *arena, const struct view *view,
+                                              const void *item)
+{
+    const struct project *project = item;
+    size_t lines = 0;
+    (void)view;
+    for (slice rest = project->summary; rest.len > 0; lines++)
+        slice_split(&rest, '\n');
+    struct liquid_array *array = ARENA_NEW(arena, struct liquid_array);
+    struct liquid_value *items = ARENA_ARRAY(arena, struct liquid_value, lines);
+    array->items = items;
+    for (slice rest = project->summary; rest.len > 0;) {
+        slice line = slice_trim(slice_split(&rest, '\n'));
+        if (line.len > 0)
+            items[array->count++] = liquid_string(line);
+    }
+    return (struct liquid_value){ .kind = LIQUID_ARRAY, .array = array };
+}
+
 static struct liquid_value project_url(struct arena *arena, const struct view *view,
                                        const void *item)
 {
@@ -444,6 +463,9 @@ static const struct property PROJECT[] = {
     TEXT(project, id, "stable id, as in its address"),
     TEXT(project, name, "name"),
     TEXT(project, entrant, "company or team"),
+    TEXT(project, field, "the field that it belongs to, or nil"),
+    TEXT(project, summary, "what it is about, a paragraph a line, or nil"),
+    PROPERTY_GETTER("paragraphs", project_paragraphs, "the paragraphs of the summary"),
     PROPERTY_FIELD(project, demo, PROPERTY_BOOL, "whether it is demonstration data"),
     PROPERTY_GETTER("group", project_group, "its group"),
     PROPERTY_GETTER("contest", project_contest, "the contest it entered"),

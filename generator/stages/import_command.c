@@ -85,6 +85,17 @@ static bool check_list(struct importing *importing)
 
 /* -- the table --------------------------------------------------------------------------------- */
 
+/* Paragraphs parted by a mark, so that a change is a line. */
+static slice on_one_line(struct importing *importing, slice text)
+{
+    if (slice_find_char(text, '\n', 0) == text.len)
+        return text;
+    slice line = slice_split(&text, '\n');
+    while (text.len > 0)
+        line = ARENA_JOIN(importing->arena, line, SLICE(" ¶ "), slice_split(&text, '\n'));
+    return line;
+}
+
 static void write_change(struct importing *importing, const struct import_change *change,
                          struct strbuf *output)
 {
@@ -95,14 +106,13 @@ static void write_change(struct importing *importing, const struct import_change
                   SLICE_ARG(change->table), SLICE_ARG(change->id));
     if (change->kind == IMPORT_CHANGED)
         strbuf_format(output, " " SLICE_FMT ": '" SLICE_FMT "' -> '" SLICE_FMT "'",
-                      SLICE_ARG(change->field), SLICE_ARG(change->before),
-                      SLICE_ARG(change->after));
+                      SLICE_ARG(change->field), SLICE_ARG(on_one_line(importing, change->before)),
+                      SLICE_ARG(on_one_line(importing, change->after)));
     else
         strbuf_format(output, " '" SLICE_FMT "'", SLICE_ARG(change->after));
     if (change->where.len > 0)
         strbuf_format(output, "  (" SLICE_FMT ")", SLICE_ARG(change->where));
     strbuf_add_char(output, '\n');
-    (void)importing;
 }
 
 static void write_rest(size_t shown, size_t all, struct strbuf *output)

@@ -161,6 +161,18 @@ def hours_before(instant, hours):
     return at.isoformat()
 
 
+FIELDS = ("新一代信息技术", "高端装备制造", "新材料", "生物医药", "节能环保", "新能源", "数字创意", "现代农业")
+PROBLEMS = ("中小企业用不起、用不好的难题", "人工作业效率低的问题", "小批量生产换线慢的问题", "现场数据难以采集的问题", "能耗高、维护难的问题")
+RESULTS = ("已完成样机测试，正在两家演示单位试用。", "已在一条演示产线上连续运行三个月。", "已完成小批量试制，良品率稳定。", "正在与演示用户一起修订产品定义。")
+
+
+def project_text(row, number):
+    """What the page of a project says of it: no dice, so that nothing else changes with it."""
+    first = f"“{row['name']}”为演示项目，面向{PROBLEMS[number % len(PROBLEMS)]}，由团队自主研发核心部件。"
+    return {"project": row["id"], "field": FIELDS[number * 7 % len(FIELDS)],
+            "summary": first + "\n" + RESULTS[number * 3 % len(RESULTS)]}
+
+
 class Demo:
     def __init__(self):
         self.dice = Dice(20260310)
@@ -356,11 +368,13 @@ class Demo:
         self.editions.sort(key=lambda row: (row["list"], row["edition"]))
         self.reviews.sort(key=lambda row: (row["list"], row["edition"], row["level"]))
         self.acts.sort(key=lambda row: (row["at"], row["list"]))
+        self.project_texts = [project_text(row, number) for number, row in enumerate(self.projects)]
 
 
 FILES = {
     "entrants": "id name kind credit_code",
     "projects": "id name entrant group contest pool_number demo",
+    "project_texts": "project field summary",
     "lists": "id kind contest group tier title order_label objection_channel score_public "
              "review_levels demo",
     "editions": "list edition state published_at first_day last_day entries_of note",

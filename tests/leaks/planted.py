@@ -137,6 +137,11 @@ def row_of_a_list(site, secret):
         writer.writerows({**row, "name": f"Paper {secret}" if row["project"] == "t1" else ""} for row in rows)
 
 
+@place(r"projects/t1/index\.html")
+def summary_of_a_project(site, secret):
+    (site / "site-data/records/project_texts.csv").write_text(f"project,summary\nt1,Ask for {secret} at once.\n")
+
+
 @place(r"contests\.json", r"schedule.*\.html")
 def date_of_the_plan(site, secret):
     replace(site, "site-data/plan.yaml", "name: Entries close", f"name: Entries of {secret} close")

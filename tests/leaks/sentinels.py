@@ -121,6 +121,13 @@ def plant_tables(site):
     project, draft = word(never, "id of a project in no list"), word(never, "id of a draft list")
     run("INSERT INTO projects VALUES (?, ?, ?, 'paper', 'east', ?, 1)",
         (project, word(never, "name of a project in no list"), person, word(never, "pool number of a project in no list")))
+    shown = {row[0] for row in run("SELECT project_id, list_id, edition FROM edition_entries") if (row[1], str(row[2])) in PUBLIC}
+    coming = {row[0] for row in run("SELECT project_id, list_id FROM edition_entries") if row[1] in LATER_LISTS} - shown
+    for named in sorted(coming):
+        run("INSERT INTO project_texts VALUES (?, ?, ?)",
+            (named, word(later, f"field of project {named}"), word(later, f"summary of project {named}")))
+    run("INSERT INTO project_texts VALUES (?, ?, ?)",
+        (project, word(never, "field of a project in no list"), word(never, "summary of a project in no list")))
     run("INSERT INTO lists SELECT ?, 99, kind, contest_id, group_id, tier_id, ?, ?, ?, 0, 1, 1, 'given' FROM lists WHERE id = 'ended'",
         (draft, word(never, "title of a draft list"), word(never, "order of a draft list"), word(never, "channel of a draft list")))
     run("INSERT INTO entries VALUES (?, ?, 1, 1, ?, '9.99', 'east', ?)",

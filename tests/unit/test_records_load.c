@@ -241,8 +241,8 @@ static void text_is_no_database(void **state)
 static void newer_schema_is_refused(void **state)
 {
     assert_true(site_make(*state));
-    assert_int_equal(alter(*state, "PRAGMA user_version = 3"), SQLITE_OK);
-    expect_failure(*state, "schema version 3, this program knows 2 [records-version]");
+    assert_int_equal(alter(*state, "PRAGMA user_version = 4"), SQLITE_OK);
+    expect_failure(*state, "schema version 4, this program knows 3 [records-version]");
 }
 
 static void truncated_database_is_refused(void **state)
