@@ -5,9 +5,8 @@
 
 then: fabang -C FOLDER records && fabang -C FOLDER build --now 2026-01-01T00:00:00+08:00
 
-A project of the records has no text of its own, no field, region or day. They stand in content/pages/, a
-file each, and the theme finds the one of a project by its number: pages are sorted by path, and so are
-projects by id. In a page's `title` stand field, region, group and day, parted by commas.
+A project of the records has no region and no day of its own: its `field` holds field, region, group and day, parted
+by commas. Its summary is written in Markdown, as the peers' pages are, and the theme renders it.
 """
 import argparse, csv, json, os, shutil
 
@@ -123,12 +122,13 @@ def write_notices(out, notices):
 
 
 def write_projects(out, contests, projects):
-    """Text pages and records; the rows of a list wait until all projects are known."""
+    """The records; the rows of a list wait until all projects are known."""
     lists = {contest["slug"]: [] for contest in contests}
-    tables = {name: out.open("site-data/records/%s.csv" % name) for name in ("entrants", "projects", "lists", "editions", "entries", "reviews")}
+    tables = {name: out.open("site-data/records/%s.csv" % name) for name in ("entrants", "projects", "project_texts", "lists", "editions", "entries", "reviews")}
     rows = {name: csv.writer(file, lineterminator="\n").writerow for name, file in tables.items()}
     rows["entrants"](["id", "name", "kind"])
     rows["projects"](["id", "name", "entrant", "group", "contest", "demo"])
+    rows["project_texts"](["project", "field", "summary"])
     rows["entries"](["list", "edition", "project", "rank", "award", "score"])
     rows["lists"](["id", "kind", "contest", "group", "title", "order_label", "score_public", "review_levels", "demo"])
     rows["editions"](["list", "edition", "state", "published_at"])
@@ -138,9 +138,7 @@ def write_projects(out, contests, projects):
         rows["entrants"](["e" + number.lstrip("0"), project["company"], "organization"])
         rows["projects"]([project["id"], project["title"], "e" + number.lstrip("0"), "g", project["contest"], "yes"])
         lists[project["contest"]].append((project["rank"], project["id"], project["award"], project["score"]))
-        out.document("content/pages/projects/%s.md" % project["id"], [
-            ("title", quote(",".join(project[key] for key in ("field", "region", "group", "day")))),
-            ("permalink", "/texts/projects/%s/" % project["id"])], project["body"])
+        rows["project_texts"]([project["id"], ",".join(project[key] for key in ("field", "region", "group", "day")), project["body"].strip()])
     for contest in contests:
         slug, entries = contest["slug"], sorted(lists[contest["slug"]])
         if not entries:
