@@ -115,9 +115,9 @@ $(BENCH): $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libfabang.a
 	@mkdir -p $(@D)
 	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS)
 
-bench: all $(BENCH) ## the build beside other generators and beside C; N=1000 projects, ROUNDS=5, PEERS=hugo for these only
+bench: all $(BENCH) ## the build beside other generators and beside C; N=1000, ROUNDS=5, PEERS=hugo,jekyll, PLACES=disk,tmpfs
 	@$(BUILD)/bench/ranking tests/bench/ranking.liquid
-	@BUILD=$(BUILD) tests/bench/bench.py $(or $(N),1000) --rounds $(or $(ROUNDS),5) $(if $(PEERS),--peers "$(PEERS)")
+	@BUILD=$(BUILD) tests/bench/bench.py $(or $(N),1000) --rounds $(or $(ROUNDS),5) $(if $(PEERS),--peers "$(PEERS)") $(if $(PLACES),--places "$(PLACES)")
 
 serve: all ## nginx serves a site under wrk while it is built over and over; SECONDS=20
 	@FABANG=$(abspath $(BUILD)/fabang) tests/serve/serve.py $(or $(SECONDS),20)

@@ -13,8 +13,9 @@ Then each builds over its own last output: with nothing changed; with a paragrap
 another score in the records, which four pages must show; with another word in the theme's layout, on all pages.
 
 Wall time is the clock's; user+system time and peak memory are the kernel's for the process and its children. Peak
-memory begins at this script's own, some 15 MiB, for a process starts as a copy of it. Files written are those
-with a new time. Who takes longer than PATIENCE seconds in one case has fewer rounds in it.
+memory begins at this script's own, some 25 MiB, for a process starts as a copy of it. Files written are those
+with a new time. Who takes longer than PATIENCE seconds in one case has fewer rounds in it. Removing all that was
+written may take as long as the measuring.
 """
 import argparse, csv, json, os, re, shutil, signal, statistics, subprocess, sys, tempfile, threading, time
 
@@ -28,6 +29,7 @@ FABANG, FLOOR = os.path.join(BUILD, "fabang"), os.path.join(BUILD, "bench", "flo
 SHARED = os.path.join(os.environ.get("SHARED", os.path.join(ROOT, "..", "shared")), "bench")
 SHARED_PROJECTS_MAX = 100000  # that corpus is held in memory as a whole
 PEERS_HOME = os.environ.get("PEERS_HOME", os.path.join(tempfile.gettempdir(), "peers"))
+KEPT_BYTES = 50000  # of disk for each project and round: two outputs and three copies of ours, by the block
 SLACK = 0.02  # a file's time may be that much older than the clock's
 CASES = ["cold", "nothing changed", "notice changed", "project changed", "theme changed"]
 WORD = "跳到正文"  # stands in the layout of every theme
@@ -312,7 +314,8 @@ class Place:
         for round in range(self.rounds + 1):
             for who in builders:
                 self.cold(who, round)
-            self.floors(builders[0], round)
+            if round > 0:
+                self.floors(builders[0], round)
         for who in builders:
             if who.name in self.outputs:
                 found = [(path, status.st_size) for path, status in walk(self.outputs[who.name])]
@@ -443,6 +446,10 @@ def main():
     parser.add_argument("--patience", type=float, default=120)
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was written is removed
+    needed = given.projects * (given.rounds + 1) * KEPT_BYTES
+    if "disk" in given.places and shutil.disk_usage(BUILD).free < needed:
+        sys.exit("bench: %d projects and %d rounds need %d GB of disk, for nothing is deleted meanwhile" % (
+            given.projects, given.rounds, needed // 10**9))
     scratch = {"disk": tempfile.mkdtemp(prefix="scratch-", dir=os.path.join(BUILD, "bench"))}
     try:
         scratch["tmpfs"] = tempfile.mkdtemp(prefix="fabang-bench-", dir="/dev/shm")

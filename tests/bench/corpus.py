@@ -11,7 +11,6 @@ A notice: id, title, kind, contest, published, description, body.
 import datetime, importlib.util, os, random, sys
 
 SITE = "星火杯创新创业大赛"
-SHARED_PROJECTS_MAX = 100000  # that corpus is held in memory as a whole
 KINDS = [("regional", "区域赛"), ("thematic", "专题赛"), ("overseas", "海外赛"), ("final", "总决赛")]
 NOTICE_KINDS = ["赛事通知", "评审公告", "结果公示", "培训活动", "政策解读"]
 
