@@ -50,15 +50,18 @@ static inline size_t sequence_length(slice text, uint32_t *code_point)
 
 size_t utf8_run(slice text, const bool stops[256])
 {
-    size_t at = 0;
-    while (at < text.len && !stops[(unsigned char)text.ptr[at]]) {
-        uint32_t code_point;
-        size_t length = sequence_length((slice){ text.ptr + at, text.len - at }, &code_point);
+    slice rest = text;
+    while (rest.len > 0 && !stops[(unsigned char)rest.ptr[0]]) {
+        uint32_t code_point = 0;
+        size_t length = 1;
+        if ((unsigned char)rest.ptr[0] >= 0x80)
+            length = is_plain_three(rest) ? 3 : sequence_length(rest, &code_point);
         if (length == 0)
             break;
-        at += length;
+        rest.ptr += length;
+        rest.len -= length;
     }
-    return at;
+    return text.len - rest.len;
 }
 
 size_t utf8_invalid_at(slice text)
@@ -67,19 +70,16 @@ size_t utf8_invalid_at(slice text)
     return utf8_run(text, no_stops);
 }
 
-static bool is_control(char byte)
-{
-    return ((unsigned char)byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
-           byte == 0x7F;
-}
-
 size_t utf8_unprintable_at(slice text)
 {
-    size_t end = utf8_invalid_at(text);
-    for (size_t at = 0; at < end; at++)
-        if (is_control(text.ptr[at]))
-            return at;
-    return end;
+    static const bool controls[256] = {
+        [0x00] = true, [0x01] = true, [0x02] = true, [0x03] = true, [0x04] = true, [0x05] = true,
+        [0x06] = true, [0x07] = true, [0x08] = true, [0x0B] = true, [0x0C] = true, [0x0E] = true,
+        [0x0F] = true, [0x10] = true, [0x11] = true, [0x12] = true, [0x13] = true, [0x14] = true,
+        [0x15] = true, [0x16] = true, [0x17] = true, [0x18] = true, [0x19] = true, [0x1A] = true,
+        [0x1B] = true, [0x1C] = true, [0x1D] = true, [0x1E] = true, [0x1F] = true, [0x7F] = true,
+    };
+    return utf8_run(text, controls);
 }
 
 uint32_t utf8_next(slice *rest)

@@ -18,6 +18,8 @@ static bool limit_exceeded(struct markdown_document *doc, size_t offset, const c
 static bool check_images(struct markdown_document *doc)
 {
     slice text = doc->source->text;
+    if (slice_find_char(text, '!', doc->from) == text.len)
+        return true;
     size_t count = 0;
     bool blank = true; /* so far in this line */
     for (size_t i = doc->from; i + 1 < text.len; i++) {
@@ -85,6 +87,10 @@ static void render_tree(struct markdown_document *doc)
     markdown_html(doc, doc->root, &buffer);
     markdown_footnotes_html(doc, &buffer);
     doc->result->html = keep(doc->arena, &buffer);
+    if (!doc->options->text) {
+        strbuf_release(&buffer);
+        return;
+    }
     markdown_text(doc, doc->root, &buffer);
     for (size_t i = 0; i < doc->notes.count; i++) {
         cmark_node *item = doc->footnotes.items[doc->notes.items[i]].item;

@@ -44,6 +44,8 @@ struct markdown_options {
     /* CommonMark and nothing else but emphasis and line ends: no tables, footnotes, heading ids or
      * Liquid, raw HTML passes, addresses are not looked at. For the specification's examples. */
     bool plain;
+    /* Also the text without mark-up, for summaries and searching. */
+    bool text;
     /* Put before every generated id, for several documents on one page; "" mostly. */
     slice id_prefix;
     const struct markdown_host *host; /* NULL: none */
@@ -61,6 +63,7 @@ struct markdown_heading {
 struct markdown_result {
     slice html;
     ARRAY_OF(struct markdown_heading) headings;
+    /* With options->text: */
     slice text;            /* everything readable, blocks apart by line ends */
     slice first_paragraph; /* its text, for summaries; empty when there is none */
 };

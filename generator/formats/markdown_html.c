@@ -16,9 +16,12 @@ struct renderer {
 
 void markdown_escape(struct strbuf *output, slice text)
 {
+    static const bool marks[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true };
     size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
         slice entity;
+        if (!marks[(unsigned char)text.ptr[i]])
+            continue;
         switch (text.ptr[i]) {
         case '&':
             entity = SLICE("&amp;");

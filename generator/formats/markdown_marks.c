@@ -156,18 +156,16 @@ size_t markdown_inline_offset(const struct markdown_document *doc, cmark_node *n
     size_t said = line_column_offset(doc, line, cmark_node_get_start_column(node));
     slice text = markdown_line(doc, line);
     size_t start = doc->lines.items[line - 1];
-    size_t nearest = said;
-    size_t distance = SIZE_MAX;
     /* Far candidates are no better than what cmark says; the bound keeps long lines linear. */
     enum { REACH = 200 };
-    size_t first = said - start > REACH ? said - start - REACH : 0;
     size_t count = strlen(openers);
-    for (size_t i = first; i < text.len && i < said - start + REACH; i++) {
-        size_t away = start + i > said ? start + i - said : said - start - i;
-        if (away < distance && memchr(openers, text.ptr[i], count) != NULL) {
-            nearest = start + i;
-            distance = away;
-        }
+    size_t middle = said - start;
+    for (size_t away = 0; away < REACH; away++) {
+        if (away <= middle && middle - away < text.len &&
+            memchr(openers, text.ptr[middle - away], count) != NULL)
+            return said - away;
+        if (middle + away < text.len && memchr(openers, text.ptr[middle + away], count) != NULL)
+            return said + away;
     }
-    return nearest;
+    return said;
 }

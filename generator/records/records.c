@@ -81,15 +81,15 @@ static bool read_project_texts(struct database *database, const struct records *
 {
     bool failed = false;
     sqlite3_stmt *row = database_prepare(
-        database, "SELECT field, summary FROM project_texts WHERE project_id = ?1");
+        database, "SELECT project_id, field, summary FROM project_texts WHERE project_id = ?1");
     if (row == NULL)
         return false;
     for (size_t i = 0; i < records->projects.count && !failed; i++) {
         struct project *project = &records->projects.items[i];
         database_bind(row, 1, project->id);
         if (database_step(database, row, &failed)) {
-            project->field = database_text(database->arena, row, 0);
-            project->summary = database_text(database->arena, row, 1);
+            project->field = database_text(database->arena, row, 1);
+            project->summary = database_text(database->arena, row, 2);
         }
         sqlite3_reset(row);
     }

@@ -1,10 +1,13 @@
 /* From files to `struct site`. */
 #include "stages/load.h"
 
+#include "base/threads.h"
 #include "formats/uri.h"
 #include "formats/yaml.h"
 #include "records/records.h"
 #include "stages/load_content.h"
+
+#include <assert.h>
 
 struct loader {
     struct arena *arena;
@@ -130,6 +133,65 @@ static void load_records(struct loader *loader)
     site->records = records;
 }
 
+static void load_theme(struct loader *loader)
+{
+    struct site *site = loader->site;
+    struct theme *theme = ARENA_NEW(loader->arena, struct theme);
+    loader->ok = theme_load(loader->arena, loader->diags, site->root, site->config->theme,
+                            site->config->language, theme) &&
+                 loader->ok;
+    site->theme = theme;
+}
+
+/* -- side by side
+ * ----------------------------------------------------------------------------------------------
+ */
+
+/* What needs the plan and not each other, the longest first. Each has an arena and diagnostics of
+ * its own. */
+enum part { PART_RECORDS, PART_CONTENT, PART_THEME, PART_COUNT };
+
+struct parts {
+    struct loader loaders[PART_COUNT];
+    size_t workers;
+    struct notices *all_notices;
+};
+
+static void load_part(void *context, size_t worker, size_t index)
+{
+    struct parts *parts = context;
+    struct loader *loader = &parts->loaders[index];
+    (void)worker;
+    switch ((enum part)index) {
+    case PART_RECORDS:
+        load_records(loader);
+        break;
+    case PART_CONTENT:
+        loader->ok = load_content(loader->arena, loader->diags, loader->site, parts->workers,
+                                  parts->all_notices);
+        break;
+    case PART_THEME:
+        load_theme(loader);
+        break;
+    case PART_COUNT:
+        assert(false);
+    }
+}
+
+static void load_parts(struct loader *loader, size_t workers, struct notices *all_notices)
+{
+    struct parts parts = { .workers = workers, .all_notices = all_notices };
+    for (size_t i = 0; i < PART_COUNT; i++)
+        parts.loaders[i] = (struct loader){ arena_new(), diags_new(), loader->site, true };
+    threads_run(workers, PART_COUNT, load_part, &parts);
+    for (size_t i = 0; i < PART_COUNT; i++) {
+        arena_absorb(loader->arena, parts.loaders[i].arena);
+        diags_merge(loader->diags, parts.loaders[i].diags);
+        diags_free(parts.loaders[i].diags);
+        loader->ok = parts.loaders[i].ok && loader->ok;
+    }
+}
+
 /* -- all
  * -------------------------------------------------------------------------------------------------------
  */
@@ -161,14 +223,8 @@ bool load_site(struct arena *arena, struct diags *diags, slice root, struct inst
     if (!load_plan(arena, diags, root, now, site))
         return false;
     struct loader loader = { arena, diags, site, true };
-    struct theme *theme = ARENA_NEW(arena, struct theme);
-    site->theme = theme;
     load_schedule(&loader);
-    loader.ok = load_content(arena, diags, site, workers, all_notices) && loader.ok;
-    loader.ok =
-        theme_load(arena, diags, root, site->config->theme, site->config->language, theme) &&
-        loader.ok;
-    load_records(&loader);
+    load_parts(&loader, workers, all_notices);
     if (loader.ok)
         site_index(arena, site);
     return loader.ok;

@@ -141,6 +141,7 @@ int main(int count, char **words)
     const char *path = NULL;
     bool good = true;
     wish.options.host = &wish.host;
+    wish.options.text = true;
     for (int i = 1; i < count; i++)
         if (!take_word(&wish, words[i]))
             path = words[i];

@@ -80,7 +80,7 @@ static void line_ends_of_dos_are_line_ends(void **state)
 static void a_byte_order_mark_is_no_text(void **state)
 {
     struct fixture *fixture = *state;
-    struct markdown_options options = { 0 };
+    struct markdown_options options = { .text = true };
     assert_true(render(fixture, "\xEF\xBB\xBF## A\n", 0, &options));
     assert_text(fixture->result.html, "<h2 id=\"a\">A</h2>\n");
 }
@@ -88,7 +88,7 @@ static void a_byte_order_mark_is_no_text(void **state)
 static void nothing_gives_nothing(void **state)
 {
     struct fixture *fixture = *state;
-    struct markdown_options options = { 0 };
+    struct markdown_options options = { .text = true };
     assert_true(render(fixture, "", 0, &options));
     assert_text(fixture->result.html, "");
     assert_text(fixture->result.text, "");
@@ -128,7 +128,7 @@ static void a_second_document_may_use_the_same_ids(void **state)
 static void warnings_do_not_fail_the_text(void **state)
 {
     struct fixture *fixture = *state;
-    struct markdown_options options = { 0 };
+    struct markdown_options options = { .text = true };
     assert_true(render(fixture, "# A\n\n![](x.png)\n", 0, &options));
     assert_int_equal(diags_size(fixture->diags), 2);
 }
@@ -222,7 +222,7 @@ static void what_the_host_gives_is_checked_too(void **state)
 
 static bool refused(struct fixture *fixture, const char *text)
 {
-    struct markdown_options options = { 0 };
+    struct markdown_options options = { .text = true };
     return !render(fixture, text, 0, &options);
 }
 
@@ -270,7 +270,7 @@ static void liquid_runs_once_though_its_words_are_used_often(void **state)
 static void a_text_over_the_limit_is_refused(void **state)
 {
     struct fixture *fixture = *state;
-    struct markdown_options options = { 0 };
+    struct markdown_options options = { .text = true };
     size_t len = MARKDOWN_BYTES_MAX + 1;
     char *text = arena_alloc(fixture->arena, len);
     memset(text, 'a', len);

@@ -91,7 +91,7 @@ static void check(slice text, bool zh)
     struct diags *diags = diags_new();
     struct source source = { SLICE("a.md"), text };
     struct markdown_host host = { .liquid = say };
-    struct markdown_options options = { .zh = zh, .host = &host };
+    struct markdown_options options = { .zh = zh, .text = true, .host = &host };
     struct markdown_result result;
     markdown_render(arena, diags, &source, 0, &options, &result);
     if (!is_balanced(result.html) || has_mark(result.html) || has_mark(result.text))
