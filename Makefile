@@ -45,7 +45,7 @@ SUB        = +@$(MAKE) --no-print-directory
 # One short line a command; `make V=1` shows the commands themselves.
 Q          = $(if $(V),,@printf '  %-5s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@);)
 
-.PHONY: all site check test suites lint asan fuzz bench serve browser install clean help setup setup-tests FORCE
+.PHONY: all programs site check test suites lint asan tsan valgrind fuzz bench serve browser install clean help setup setup-tests FORCE
 all: $(BUILD)/fabang ## build .build/fabang
 
 $(BUILD)/fabang: $(BUILD)/generator/main.o $(BUILD)/libfabang.a
@@ -96,7 +96,9 @@ check: ## everything: set-up, lint, tests, sanitizers, the site, browser and val
 	$(SUB) setup-tests
 	@MAKE="$(MAKE)" tests/check.sh
 
-test: all $(PROGRAMS) $(FUZZ:%=$(BUILD)/fuzz/%) ## the quick tests; T=NAME runs one, UPDATE=1 rewrites the golden files
+programs: all $(PROGRAMS) $(FUZZ:%=$(BUILD)/fuzz/%)
+
+test: programs ## the quick tests; T=NAME runs one, UPDATE=1 rewrites the golden files
 	@$(RUN) tests/run.sh unit golden suites
 
 suites: all $(PROGRAMS) $(NODE_MODULES) ## the long suites: every specification example, hostile inputs
@@ -106,7 +108,15 @@ lint: ## layout, clang-tidy, layers, headers alone, globals, banned functions, d
 	@BUILD=$(BUILD) COMPILE='$(COMPILE)' tests/lint/lint.sh $(T)
 
 asan: ## the quick tests with AddressSanitizer and UndefinedBehaviorSanitizer
+	$(SUB) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)' HARDEN= -j$(shell nproc) programs
 	$(SUB) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)' HARDEN= test
+
+tsan: ## the unit tests and builds of sites with ThreadSanitizer
+	$(SUB) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=thread' HARDEN= -j$(shell nproc) programs
+	@BUILD=$(BUILD)/tsan tests/memory/run.sh tsan
+
+valgrind: programs ## builds of sites under valgrind's memcheck
+	@BUILD=$(BUILD) tests/memory/run.sh valgrind
 
 fuzz: ## fuzz the template engine with libFuzzer and sanitizers; SECONDS=3600 for each target, T=NAME for one
 	@MAKE="$(MAKE)" BUILD=$(BUILD)/libfuzzer SECONDS_EACH=$(or $(SECONDS),60) T="$(T)" tests/fuzz/fuzz.sh

@@ -51,7 +51,7 @@ bool manifest_parse(struct arena *arena, slice text, struct manifest *manifest)
         return false;
     slice rest = slice_from_index(text, HEAD.len);
     while (rest.len > 0) {
-        struct manifest_row row;
+        struct manifest_row row = { 0 };
         long long count;
         slice line = slice_split(&rest, '\n');
         if (slice_starts_with(line, END))
