@@ -110,6 +110,7 @@ static void read_run(slice text, size_t at, struct run *run)
     size_t gap = 0;
     run->start = run->end = at;
     run->len = run->group_count = 0;
+    run->groups[0] = 0;
     run->digits_only = true;
     run->too_long = false;
     while (at < text.len) {

@@ -146,6 +146,11 @@ cmark_node *markdown_block_of(cmark_node *node)
     return node;
 }
 
+static bool is_opener(char byte, const char *openers)
+{
+    return byte != '\0' && strchr(openers, byte) != NULL;
+}
+
 size_t markdown_inline_offset(const struct markdown_document *doc, cmark_node *node,
                               const char *openers)
 {
@@ -158,13 +163,12 @@ size_t markdown_inline_offset(const struct markdown_document *doc, cmark_node *n
     size_t start = doc->lines.items[line - 1];
     /* Far candidates are no better than what cmark says; the bound keeps long lines linear. */
     enum { REACH = 200 };
-    size_t count = strlen(openers);
     size_t middle = said - start;
     for (size_t away = 0; away < REACH; away++) {
         if (away <= middle && middle - away < text.len &&
-            memchr(openers, text.ptr[middle - away], count) != NULL)
+            is_opener(text.ptr[middle - away], openers))
             return said - away;
-        if (middle + away < text.len && memchr(openers, text.ptr[middle + away], count) != NULL)
+        if (middle + away < text.len && is_opener(text.ptr[middle + away], openers))
             return said + away;
     }
     return said;

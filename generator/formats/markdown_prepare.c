@@ -186,6 +186,7 @@ static void find_definitions(struct preparer *self, struct strbuf *blanked)
         if (id.len == 0)
             continue;
         add_definition(self, start, id);
+        assert(blanked->ptr != NULL); /* an id was found in it */
         char *bytes = blanked->ptr + (start - self->doc->from);
         memset(bytes, ' ', id.len + 4);
         bytes[0] = '+';

@@ -9,7 +9,7 @@
 
 #include <assert.h>
 
-enum { PLAIN_MAX = 200, LONG_MAX_CODE_POINTS = 2000 };
+enum { PLAIN_MAX = 200, LONG_MAX_CODE_POINTS = 2000, RECORDS_TEXT_BYTES_MAX = 1 << 30 };
 
 /* The file being read: which field of a row belongs to which column of the table. */
 struct table_reader {
@@ -406,7 +406,7 @@ const struct source *import_table(struct text_import *import, const struct text_
                                    .table = table,
                                    .column_count = column_count(table) };
     reader.source =
-        fs_read_text(import->arena, import->diags, import->root, path, FS_FILE_BYTES_MAX);
+        fs_read_text(import->arena, import->diags, import->root, path, RECORDS_TEXT_BYTES_MAX);
     import->unread[table->defines] = reader.source == NULL;
     if (reader.source == NULL)
         return NULL;
