@@ -357,11 +357,29 @@ static void add_sitemaps(struct planner *planner)
                           OUTPUT_SITEMAP, (struct subject){ .number = part });
 }
 
-static int compare_outputs(const void *left, const void *right)
+static int compare_paths(const void *left, const void *right)
 {
-    const struct output *a = left;
-    const struct output *b = right;
-    return slice_compare(a->path, b->path);
+    const struct output *const *a = left;
+    const struct output *const *b = right;
+    return slice_compare((*a)->path, (*b)->path);
+}
+
+/* By way of pointers: outputs are large to move about. */
+static void sort_outputs(struct planner *planner)
+{
+    struct outputs *outputs = planner->outputs;
+    size_t count = outputs->list.count;
+    struct arena *scratch = arena_new();
+    const struct output **order = ARENA_ARRAY(scratch, const struct output *, count);
+    struct output *sorted = ARENA_ARRAY(planner->arena, struct output, count);
+    for (size_t i = 0; i < count; i++)
+        order[i] = &outputs->list.items[i];
+    qsort(order, count, sizeof(*order), compare_paths);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = *order[i];
+    outputs->list.items = sorted;
+    outputs->list.capacity = count;
+    arena_free(scratch);
 }
 
 /* "file.md:3:4", or what the output is made of when nobody wrote it down. */
@@ -404,7 +422,7 @@ static void check_folders(struct planner *planner, const struct output *output)
 static void index_outputs(struct planner *planner)
 {
     struct outputs *outputs = planner->outputs;
-    qsort(outputs->list.items, outputs->list.count, sizeof(struct output), compare_outputs);
+    sort_outputs(planner);
     for (size_t i = 0; i < outputs->list.count; i++) {
         struct output *output = &outputs->list.items[i];
         const struct output *other = map_find(&outputs->by_path, output->path);

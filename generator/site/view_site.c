@@ -232,8 +232,13 @@ static slice current_kind(const struct view_current *current)
     return current->notice != NULL ? SLICE("notice") : SLICE("page");
 }
 
+/* Of a project the first paragraph of its own. */
 static slice current_summary(const struct view_current *current)
 {
+    if (current->output != NULL && current->output->subject.project != NULL) {
+        slice rest = current->output->subject.project->summary;
+        return slice_trim(slice_split(&rest, '\n'));
+    }
     if (current->notice != NULL)
         return current->notice->summary;
     return current->page != NULL ? current->page->summary : (slice){ 0 };
