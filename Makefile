@@ -36,8 +36,10 @@ TESTS     := $(wildcard tests/*/*.c)
 OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES))
 # A test program is one file: tests/unit/test_*.c with cmocka, tests/drivers/*.c for the golden cases.
 PROGRAMS  := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c tests/drivers/*.c))
-# A fuzz target is one file, too; built here it replays inputs from files, `make fuzz` builds it with libFuzzer.
-FUZZ      := $(patsubst tests/fuzz/liquid_%.c,liquid_%,$(wildcard tests/fuzz/liquid_*.c))
+# A fuzz target is one file, too, and what targets share is in fuzz*.c; built here they replay inputs from files, `make fuzz`
+# builds them with libFuzzer.
+FUZZ      := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/fuzz%,$(wildcard tests/fuzz/*.c)))
+FUZZ_SHARED := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/fuzz*.c))
 BENCH     := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 NODE_MODULES := tests/browser/node_modules/.package-lock.json
 RUN        = BUILD=$(BUILD) T="$(T)" UPDATE="$(UPDATE)"
@@ -59,7 +61,7 @@ $(PROGRAMS): $(BUILD)/%: $(BUILD)/tests/%.o $(BUILD)/libfabang.a
 	@mkdir -p $(@D)
 	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS) $(if $(filter unit/%,$*),-lcmocka)
 
-$(FUZZ:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/libfabang.a
+$(FUZZ:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_SHARED) $(BUILD)/libfabang.a
 	@mkdir -p $(@D)
 	$(call Q,LINK)$(LINK) -o $@ $^ $(LIBS)
 
@@ -118,8 +120,8 @@ tsan: ## the unit tests and builds of sites with ThreadSanitizer
 valgrind: programs ## builds of sites under valgrind's memcheck
 	@BUILD=$(BUILD) tests/memory/run.sh valgrind
 
-fuzz: ## fuzz the template engine with libFuzzer and sanitizers; SECONDS=3600 for each target, T=NAME for one
-	@MAKE="$(MAKE)" BUILD=$(BUILD)/libfuzzer SECONDS_EACH=$(or $(SECONDS),60) T="$(T)" tests/fuzz/fuzz.sh
+fuzz: ## fuzz all that reads what others wrote with libFuzzer and sanitizers; SECONDS=3600 for each target, T=NAME for one
+	@MAKE="$(MAKE)" BUILD=$(BUILD)/libfuzzer PKGS="$(PKGS)" SECONDS_EACH=$(or $(SECONDS),60) T="$(T)" tests/fuzz/fuzz.sh
 
 $(BENCH): $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libfabang.a
 	@mkdir -p $(@D)

@@ -10,6 +10,24 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Under AddressSanitizer nothing may be touched that was not given out, and a gap lies behind each
+ * piece: it would not see else that one runs into the next of its block. */
+#ifdef __has_feature
+#define HAS_ASAN __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_ASAN 1
+#else
+#define HAS_ASAN 0
+#endif
+#if HAS_ASAN
+#include <sanitizer/asan_interface.h>
+enum { GAP_BYTES = 16 };
+#else
+#define ASAN_POISON_MEMORY_REGION(bytes, size)   ((void)(bytes), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(bytes, size) ((void)(bytes), (void)(size))
+enum { GAP_BYTES = 0 };
+#endif
+
 enum { BLOCK_BYTES = 64 * 1024, ALIGNMENT = alignof(max_align_t) };
 
 struct block {
@@ -29,6 +47,7 @@ static struct block *add_block(struct arena *arena, size_t size_bytes)
     block->next = arena->blocks;
     block->size = size_bytes;
     block->used = 0;
+    ASAN_POISON_MEMORY_REGION(block->bytes, size_bytes);
     arena->blocks = block;
     arena->total_bytes += size_bytes;
     return block;
@@ -80,6 +99,7 @@ void arena_reset(struct arena *arena)
     if (newest == NULL)
         return;
     if (newest->next == NULL) {
+        ASAN_POISON_MEMORY_REGION(newest->bytes, newest->size);
         newest->used = 0;
         return;
     }
@@ -98,17 +118,24 @@ static size_t next_block_bytes(const struct arena *arena, size_t wanted)
     return wanted > size ? wanted : size;
 }
 
+/* What a piece takes up in its block. */
+static size_t rounded_size(size_t size_bytes)
+{
+    return (size_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + GAP_BYTES;
+}
+
 static void *take(struct arena *arena, size_t size_bytes)
 {
     if (size_bytes > SIZE_MAX / 4)
         return memory_alloc(SIZE_MAX / 2); /* ends the process with the usual word */
-    size_t rounded = (size_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t rounded = rounded_size(size_bytes);
     struct block *block = arena->blocks;
     if (block == NULL || block->size - block->used < rounded)
         block = add_block(arena, next_block_bytes(arena, rounded));
     void *result = block->bytes + block->used;
     block->used += rounded;
     assert(block->used <= block->size);
+    ASAN_UNPOISON_MEMORY_REGION(result, size_bytes);
     return result;
 }
 
@@ -130,13 +157,14 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t item_bytes)
 void *arena_grow(struct arena *arena, void *old, size_t old_bytes, size_t new_bytes)
 {
     struct block *block = arena->blocks;
-    size_t old_rounded = (old_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    size_t new_rounded = (new_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t old_rounded = rounded_size(old_bytes);
+    size_t new_rounded = rounded_size(new_bytes);
     assert(new_bytes >= old_bytes);
     bool is_last = block != NULL && old != NULL && old_bytes > 0 &&
                    (char *)old + old_rounded == block->bytes + block->used;
     if (is_last && new_rounded - old_rounded <= block->size - block->used) {
         block->used += new_rounded - old_rounded;
+        ASAN_UNPOISON_MEMORY_REGION(old, new_bytes);
         return old;
     }
     void *result = take(arena, new_bytes ? new_bytes : 1);

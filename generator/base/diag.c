@@ -23,6 +23,7 @@ static const struct code_row CODES[] = {
 struct diags {
     struct arena *arena;
     ARRAY_OF(struct diag) list;
+    size_t *counts; /* by code, also of those that were not kept; NULL: none yet */
 };
 
 struct diags *diags_new(void)
@@ -40,13 +41,41 @@ void diags_free(struct diags *diags)
     memory_free(diags);
 }
 
+bool diags_is_full(const struct diags *diags, enum diag_code code)
+{
+    assert(code < DIAG_CODE_COUNT);
+    return diags->counts != NULL && diags->counts[code] >= DIAGS_OF_KIND_MAX;
+}
+
+/* False when no further one of that kind is kept. */
+static bool count_in(struct diags *diags, enum diag_code code, size_t count)
+{
+    bool full = diags_is_full(diags, code);
+    if (diags->counts == NULL)
+        diags->counts = ARENA_ARRAY(diags->arena, size_t, DIAG_CODE_COUNT);
+    diags->counts[code] += count;
+    return !full;
+}
+
+/* A culprit that is quoted may be as long as its file. */
+static slice cut(struct arena *arena, slice message)
+{
+    if (message.len <= DIAG_MESSAGE_BYTES_MAX)
+        return message;
+    size_t end = DIAG_MESSAGE_BYTES_MAX;
+    while (end > 0 && ((unsigned char)message.ptr[end] & 0xC0) == 0x80)
+        end--;
+    return ARENA_JOIN(arena, slice_sub(message, 0, end), SLICE(" ..."));
+}
+
 bool diag_add(struct diags *diags, enum diag_code code, position where, slice hint,
               const char *format, ...)
 {
-    assert(code < DIAG_CODE_COUNT);
+    if (!count_in(diags, code, 1))
+        return false;
     va_list arguments;
     va_start(arguments, format);
-    slice message = arena_vformat(diags->arena, format, arguments);
+    slice message = cut(diags->arena, arena_vformat(diags->arena, format, arguments));
     va_end(arguments);
     ARRAY_PUSH(diags->arena, &diags->list,
                (struct diag){ code, where, message, arena_copy(diags->arena, hint) });
@@ -58,10 +87,15 @@ void diags_merge(struct diags *into, const struct diags *from)
     assert(into != from);
     for (size_t i = 0; i < from->list.count; i++) {
         struct diag diag = from->list.items[i];
+        if (!count_in(into, diag.code, 1))
+            continue;
         diag.message = arena_copy(into->arena, diag.message);
         diag.hint = arena_copy(into->arena, diag.hint);
         ARRAY_PUSH(into->arena, &into->list, diag);
     }
+    for (int code = 0; code < DIAG_CODE_COUNT && from->counts != NULL; code++)
+        if (from->counts[code] > DIAGS_OF_KIND_MAX)
+            count_in(into, (enum diag_code)code, from->counts[code] - DIAGS_OF_KIND_MAX);
 }
 
 static int compare_diags(const void *left, const void *right)
@@ -74,7 +108,22 @@ static int compare_diags(const void *left, const void *right)
     return order != 0 ? order : slice_compare(a->message, b->message);
 }
 
-void diags_sort(struct diags *diags)
+/* How many of each kind were not kept, once. */
+static void say_omitted(struct diags *diags)
+{
+    for (int code = 0; code < DIAG_CODE_COUNT && diags->counts != NULL; code++) {
+        size_t count = diags->counts[code];
+        if (count <= DIAGS_OF_KIND_MAX)
+            continue;
+        slice message = arena_format(diags->arena, "%zu more of this kind are not listed",
+                                     count - DIAGS_OF_KIND_MAX);
+        ARRAY_PUSH(diags->arena, &diags->list,
+                   (struct diag){ .code = (enum diag_code)code, .message = message });
+        diags->counts[code] = DIAGS_OF_KIND_MAX;
+    }
+}
+
+static void sort_and_unite(struct diags *diags)
 {
     if (diags->list.count < 2)
         return;
@@ -84,6 +133,12 @@ void diags_sort(struct diags *diags)
         if (compare_diags(&diags->list.items[kept - 1], &diags->list.items[i]) != 0)
             diags->list.items[kept++] = diags->list.items[i];
     diags->list.count = kept;
+}
+
+void diags_sort(struct diags *diags)
+{
+    sort_and_unite(diags);
+    say_omitted(diags);
 }
 
 size_t diags_count(const struct diags *diags, enum diag_level level)

@@ -24,21 +24,25 @@ struct diag {
     slice message, hint;
 };
 
-/* A list of diagnostics with memory of its own. One writer at a time: parallel workers have a list
- * each. */
+enum { DIAGS_OF_KIND_MAX = 500, DIAG_MESSAGE_BYTES_MAX = 1000 };
+
+/* A list of diagnostics with memory of its own, which keeps the first DIAGS_OF_KIND_MAX of each
+ * code and counts the rest. One writer at a time: parallel workers have a list each. */
 struct diags;
 
 struct diags *diags_new(void);
 void diags_free(struct diags *diags);
 /* Always returns false, so that parsers can `return diag_add(...)`. Message: lower case, what is
  * wrong first, the culprit in single quotes, no full stop. Hint: imperative, with an example; the
- * empty slice for none. Both are copied.
+ * empty slice for none. Both are copied, of a message the first DIAG_MESSAGE_BYTES_MAX bytes.
  */
 bool diag_add(struct diags *diags, enum diag_code code, position where, slice hint,
               const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* No further one of that code is kept, so that costly words need not be made for it. */
+bool diags_is_full(const struct diags *diags, enum diag_code code);
 /* Appends all of `from`, copying. */
 void diags_merge(struct diags *into, const struct diags *from);
-/* Sorted by path, line, column, slug; equal ones once. */
+/* Sorted by path, line, column, slug; equal ones once. Behind them, how many were not kept. */
 void diags_sort(struct diags *diags);
 size_t diags_count(const struct diags *diags, enum diag_level level);
 bool diags_has_errors(const struct diags *diags);

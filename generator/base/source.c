@@ -18,16 +18,37 @@ static size_t line_start(position where)
     return at;
 }
 
+/* Bytes that are looked at in one step, by whatever vectors the machine has. */
+enum { STEP_BYTES = 16, STEPS_MAX = 255 };
+typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
+
+/* Files of many short lines are counted through for each of many diagnostics. */
+static size_t count_line_ends(slice text)
+{
+    size_t count = 0;
+    while (text.len >= STEP_BYTES) {
+        step counts = { 0 };
+        for (int i = 0; i < STEPS_MAX && text.len >= STEP_BYTES; i++) {
+            step bytes;
+            memcpy(&bytes, text.ptr, sizeof(bytes));
+            counts += (step)(bytes == '\n') & 1;
+            text = (slice){ text.ptr + STEP_BYTES, text.len - STEP_BYTES };
+        }
+        for (int i = 0; i < STEP_BYTES; i++)
+            count += counts[i];
+    }
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == '\n';
+    return count;
+}
+
 void position_line_column(position where, uint32_t *line, uint32_t *column)
 {
     *line = *column = 0;
     if (where.source == NULL || where.source->text.ptr == NULL)
         return;
     size_t start = line_start(where);
-    *line = 1;
-    for (size_t at = slice_find_char(where.source->text, '\n', 0); at < start;
-         at = slice_find_char(where.source->text, '\n', at + 1))
-        ++*line;
+    *line = (uint32_t)count_line_ends(slice_sub(where.source->text, 0, start)) + 1;
     *column = (uint32_t)utf8_count(slice_sub(where.source->text, start, clamped_offset(where))) + 1;
 }
 

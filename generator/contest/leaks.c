@@ -5,13 +5,13 @@
 #include "contest/identifiers.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
 enum {
-    DIGITS_MAX = 40,
+    DIGITS_MAX = 19, /* a bank card */
     DIGITS_MIN = 10, /* a telephone with its area */
+    EXTENSION_MAX = 6,
     EMAIL_MAX = 63,
     FULL_WIDTH_BYTES = 3
 };
@@ -56,7 +56,9 @@ static char narrow_at(slice text, size_t at, size_t *len)
     *len = 1;
     if (bytes[0] < 0x80)
         return (char)bytes[0];
-    if (bytes[0] != 0xEF || text.len - at < FULL_WIDTH_BYTES || bytes[1] < 0xBC || bytes[1] > 0xBD)
+    /* In other encodings these bytes end a character, and a digit stands behind them. */
+    if (bytes[0] != 0xEF || text.len - at < FULL_WIDTH_BYTES || bytes[1] < 0xBC ||
+        bytes[1] > 0xBD || (bytes[2] & 0xC0) != 0x80)
         return 0;
     unsigned code_point = 0xF000U + ((bytes[1] & 0x3FU) << 6) + (bytes[2] & 0x3FU);
     *len = FULL_WIDTH_BYTES;
@@ -86,58 +88,45 @@ static size_t separator_at(slice text, size_t at)
     return 0;
 }
 
+/* Whether a full-width letter or digit ends before `at`. */
+static bool is_wide_word_before(slice text, size_t at)
+{
+    size_t len = 0;
+    if ((unsigned char)text.ptr[at - 1] < 0x80 || at < FULL_WIDTH_BYTES)
+        return false;
+    char before = narrow_at(text, at - FULL_WIDTH_BYTES, &len);
+    return len == FULL_WIDTH_BYTES && is_word(before);
+}
+
 /* Whether a number may begin here: not inside a word, nor behind a decimal point. */
 static bool starts_at(slice text, size_t at)
 {
     if (at == 0)
         return true;
     char before = text.ptr[at - 1];
-    if (is_word(before))
+    if (is_word(before) || is_wide_word_before(text, at))
         return false;
     return !(before == '.' && at > 1 && is_digit(text.ptr[at - 2]));
 }
 
-static void end_group(struct run *run, size_t len)
+/* Takes the letters and digits that stand behind what was taken, up to one more than any number
+ * has. */
+static void take_group(slice text, size_t at, struct run *run)
 {
-    if (len > 0 && run->group_count < DIGITS_MAX)
-        run->groups[run->group_count++] = (unsigned char)(len < UCHAR_MAX ? len : UCHAR_MAX);
-}
-
-/* Takes what stands from `at` on: letters only in one piece, digits also in groups. */
-static void read_run(slice text, size_t at, struct run *run)
-{
-    size_t group = 0;
-    size_t gap = 0;
-    run->start = run->end = at;
-    run->len = run->group_count = 0;
-    run->groups[0] = 0;
-    run->digits_only = true;
-    run->too_long = false;
-    while (at < text.len) {
-        size_t len = 0;
-        char letter = narrow_at(text, at, &len);
-        if (letter != 0 && is_word(letter)) {
-            run->too_long = run->too_long || run->len == DIGITS_MAX;
-            run->len -= run->too_long;
-            run->digits_only = run->digits_only && is_digit(letter);
-            run->text[run->len++] = letter;
-            group++;
-            at += len;
-            run->end = at;
-        } else if (run->digits_only && group > 0 && (gap = separator_at(text, at)) > 0 &&
-                   at + gap < text.len) {
-            size_t next_len = 0;
-            if (!is_digit(narrow_at(text, at + gap, &next_len)))
-                break;
-            end_group(run, group);
-            group = 0;
-            at += gap;
-        } else {
+    size_t begin = run->len;
+    size_t len = 0;
+    for (char letter; at < text.len && (letter = narrow_at(text, at, &len)) != 0 && is_word(letter);
+         at += len) {
+        run->too_long = run->len == DIGITS_MAX;
+        if (run->too_long)
             break;
-        }
+        run->digits_only = run->digits_only && is_digit(letter);
+        run->text[run->len++] = letter;
     }
-    end_group(run, group);
+    assert(run->group_count < DIGITS_MAX && run->len > begin);
+    run->groups[run->group_count++] = (unsigned char)(run->len - begin);
     run->text[run->len] = '\0';
+    run->end = at;
 }
 
 static unsigned number_at(const char *digits, size_t count)
@@ -177,6 +166,17 @@ static bool is_identity_18(const char *text)
     char last = (char)(text[17] == 'x' ? 'X' : text[17]);
     return last == "10X98765432"[total % 11] && is_province(text) &&
            is_day(number_at(text + 6, 4), number_at(text + 10, 2), number_at(text + 12, 2));
+}
+
+/* Digits with which an identity number may begin. */
+static bool may_be_identity(const char *digits, size_t count)
+{
+    bool ok = count <= 18 && (count < 2 || is_province(digits));
+    if (ok && count >= 8)
+        ok = number_at(digits + 6, 2) >= 18 && number_at(digits + 6, 2) <= 20;
+    if (ok && count >= 12)
+        ok = number_at(digits + 10, 2) >= 1 && number_at(digits + 10, 2) <= 12;
+    return ok;
 }
 
 static bool is_identity_15(const char *text)
@@ -245,12 +245,18 @@ static bool is_landline(const struct run *run)
     size_t number = run->len - area;
     if (run->group_count == 1)
         return number == 8 || (number == 7 && area == 4);
-    /* With an extension behind it, or the number in two halves. */
+    /* In one piece or two halves, with an extension behind it. */
     bool split = run->groups[0] == area;
     size_t main_digits = run->groups[1];
+    size_t extension = 2; /* its group */
     if (run->group_count > 2 && main_digits < 7)
-        main_digits += run->groups[2];
-    return split && (main_digits == 7 || main_digits == 8) && run->text[area] != '0' &&
+        main_digits += run->groups[extension++];
+    bool has_extension = run->group_count > extension;
+    size_t behind = number - main_digits;
+    bool extends =
+        !has_extension || (run->group_count == extension + 1 && behind <= EXTENSION_MAX &&
+                           run->text[area + main_digits] != '0');
+    return split && extends && (main_digits == 7 || main_digits == 8) && run->text[area] != '0' &&
            run->text[area] != '1';
 }
 
@@ -285,24 +291,38 @@ static bool judge_run(const struct run *run, struct leak *leak)
            set_leak(leak, LEAK_IDENTITY, run);
 }
 
-/* Numbers may be joined by a hyphen to words around them, as in a URL: each group alone, too. */
-static bool judge_first_group(slice text, const struct run *run, struct leak *leak)
+/* Whether digits behind a gap may make a number of what stands before it: as telephones and cards
+ * are written, or as identity numbers begin. */
+static bool may_go_on(const struct run *run)
 {
-    struct run first = *run;
-    if (run->group_count < 2)
-        return false;
-    first.len = run->groups[0];
-    first.too_long = false;
-    if (first.len > DIGITS_MAX)
-        return false;
-    first.text[first.len] = '\0';
-    first.group_count = 1;
-    size_t digits = 0;
-    size_t at = run->start;
-    for (size_t len = 0; digits < first.len; at += len, digits++)
-        (void)narrow_at(text, at, &len);
-    first.end = at;
-    return first.len >= 11 && judge_run(&first, leak);
+    size_t first = run->groups[0];
+    bool abroad = strncmp(run->text, "86", 2) == 0 || strncmp(run->text, "0086", 4) == 0;
+    return run->digits_only && run->len < DIGITS_MAX &&
+           (first == 3 || first == 4 || first == 7 || abroad ||
+            may_be_identity(run->text, run->len));
+}
+
+/* Behind the separator at `at` when a digit follows, else 0. */
+static size_t behind_gap(slice text, size_t at)
+{
+    size_t len = 0;
+    size_t gap = at < text.len ? separator_at(text, at) : 0;
+    return gap > 0 && at + gap < text.len && is_digit(narrow_at(text, at + gap, &len)) ? at + gap
+                                                                                       : 0;
+}
+
+/* What begins at `at`: a word, or digits in groups, of which others may follow that belong to the
+ * next number. The longest that is a number is the leak. `run` has the first group at least. */
+static bool judge_numbers(slice text, size_t at, struct run *run, struct leak *leak)
+{
+    *run = (struct run){ .start = at, .digits_only = true };
+    bool found = false;
+    while (at > 0 || run->group_count == 0) {
+        take_group(text, at, run);
+        found = judge_run(run, leak) || found;
+        at = may_go_on(run) ? behind_gap(text, run->end) : 0;
+    }
+    return found;
 }
 
 /* -- addresses --------------------------------------------------------------------------------- */
@@ -402,8 +422,7 @@ bool leak_find(slice text, size_t *offset, struct leak *leak)
             continue;
         }
         struct run run;
-        read_run(text, at, &run);
-        if (judge_run(&run, leak) || judge_first_group(text, &run, leak)) {
+        if (judge_numbers(text, at, &run, leak)) {
             *offset = leak->offset + leak->len;
             return true;
         }
@@ -455,6 +474,16 @@ static bool is_inline_name(slice name)
     return is_one_of(name, INLINE, sizeof(INLINE) / sizeof(INLINE[0]));
 }
 
+enum { TAG_BYTES_MAX = 1000 };
+
+/* The '>' of the tag at `at`, or NULL: a longer tag is no mark-up of a word, and a text of nothing
+ * but '<' must not be read to its end from each. */
+static const char *tag_end(slice text, size_t at)
+{
+    slice tag = slice_sub(text, at, at + TAG_BYTES_MAX);
+    return memchr(tag.ptr, '>', tag.len);
+}
+
 /* Behind all inline tags that begin at `at`; `at` when there is none or one of another kind. */
 static size_t skip_inline_tags(slice text, size_t at)
 {
@@ -462,10 +491,12 @@ static size_t skip_inline_tags(slice text, size_t at)
     while (at < text.len && text.ptr[at] == '<') {
         size_t start = at + 1 + (at + 1 < text.len && text.ptr[at + 1] == '/');
         size_t end = start;
-        while (end < text.len && (is_word(text.ptr[end]) || text.ptr[end] == ':'))
+        const char *close = tag_end(text, at);
+        if (close == NULL)
+            return begin;
+        while (is_word(text.ptr[end]) || text.ptr[end] == ':')
             end++;
-        const char *close = memchr(text.ptr + end, '>', text.len - end);
-        if (close == NULL || !is_inline_name((slice){ text.ptr + start, end - start }))
+        if (!is_inline_name((slice){ text.ptr + start, end - start }))
             return begin;
         at = (size_t)(close - text.ptr) + 1;
     }
@@ -480,7 +511,7 @@ static bool read_across(slice text, size_t at, char window[BEFORE_TAG + BEHIND_T
 {
     size_t next = skip_inline_tags(text, at);
     size_t narrow_len = 0;
-    size_t gap = next > at ? separator_at(text, next) : 0;
+    size_t gap = next > at && next < text.len ? separator_at(text, next) : 0;
     if (next == at || next + gap >= text.len || !is_digit(narrow_at(text, next + gap, &narrow_len)))
         return false;
     size_t first = at;
@@ -501,9 +532,9 @@ static bool read_across(slice text, size_t at, char window[BEFORE_TAG + BEHIND_T
 }
 
 /* A first look: whether what stands behind the tag at `at` may go on with a number. */
-static bool may_go_on(slice text, size_t at)
+static bool digits_may_follow(slice text, size_t at)
 {
-    const char *close = memchr(text.ptr + at, '>', text.len - at);
+    const char *close = tag_end(text, at);
     if (close == NULL || close + 1 == text.ptr + text.len)
         return false;
     char next = close[1];
@@ -522,7 +553,7 @@ bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
         size_t start = 0;
         size_t found = 0;
         *offset = at + 1;
-        if (at == 0 || !is_word(text.ptr[at - 1]) || !may_go_on(text, at) ||
+        if (at == 0 || !is_word(text.ptr[at - 1]) || !digits_may_follow(text, at) ||
             !read_across(text, at, window, &len, &start))
             continue;
         while (leak_find((slice){ window, len }, &found, leak)) {

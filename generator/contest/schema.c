@@ -105,6 +105,8 @@ static const struct schema_field *field_find(const struct schema *schema, slice 
 
 static slice keys_hint(struct schema_load *load, const struct schema *schema, slice key)
 {
+    if (diags_is_full(load->diags, DIAG_SCHEMA_UNKNOWN_KEY))
+        return (slice){ 0 };
     slice nearest = { 0 };
     slice all = { 0 };
     size_t distance = SIZE_MAX;
@@ -144,6 +146,8 @@ static bool is_given(const struct value *value)
 static bool type_error(struct schema_load *load, const struct schema_field *field,
                        const struct value *value)
 {
+    if (diags_is_full(load->diags, DIAG_SCHEMA_TYPE))
+        return diag_add(load->diags, DIAG_SCHEMA_TYPE, value->where, (slice){ 0 }, "%s", "");
     slice wanted = field->list ? SLICE("a list") : schema_type_words(field->type);
     slice form = field->list ? SLICE("start each item with '- '") : SLICE("write 'key: value'");
     return diag_add(load->diags, DIAG_SCHEMA_TYPE, value->where,
@@ -153,21 +157,27 @@ static bool type_error(struct schema_load *load, const struct schema_field *fiel
                     SLICE_ARG(wanted), SLICE_ARG(value_kind_name(value->kind)));
 }
 
+static slice duplicate_hint(struct schema_load *load, position first)
+{
+    uint32_t line;
+    uint32_t column;
+    if (diags_is_full(load->diags, DIAG_SCHEMA_DUPLICATE))
+        return (slice){ 0 };
+    position_line_column(first, &line, &column);
+    return arena_format(load->arena, "it stands first in " SLICE_FMT " at line %u",
+                        SLICE_ARG(first.source->path), (unsigned)line);
+}
+
 static bool name_add(struct schema_load *load, const struct schema_field *field, slice name,
                      position where, const void *record)
 {
     struct map *scope = &load->names->scopes[field->unique];
     const struct schema_name *first = map_find(scope, name);
-    if (first != NULL) {
-        uint32_t line;
-        uint32_t column;
-        position_line_column(first->where, &line, &column);
-        slice hint = arena_format(load->arena, "it stands first in " SLICE_FMT " at line %u",
-                                  SLICE_ARG(first->where.source->path), (unsigned)line);
-        return diag_add(load->diags, DIAG_SCHEMA_DUPLICATE, where, hint,
+    if (first != NULL)
+        return diag_add(load->diags, DIAG_SCHEMA_DUPLICATE, where,
+                        duplicate_hint(load, first->where),
                         "'" SLICE_FMT "' is given twice: '" SLICE_FMT "'", SLICE_ARG(field->key),
                         SLICE_ARG(name));
-    }
     struct schema_name *added = ARENA_NEW(load->arena, struct schema_name);
     *added = (struct schema_name){ record, where };
     map_put(load->arena, scope, name, added);
@@ -268,8 +278,10 @@ static bool fill_missing(struct schema_load *load, const struct schema *schema,
     }
     if (!field->required)
         return true;
-    slice hint = arena_format(load->arena, "add '" SLICE_FMT ": ...', " SLICE_FMT,
-                              SLICE_ARG(field->key), SLICE_ARG(field->help));
+    slice hint = { 0 };
+    if (!diags_is_full(load->diags, DIAG_SCHEMA_MISSING_KEY))
+        hint = arena_format(load->arena, "add '" SLICE_FMT ": ...', " SLICE_FMT,
+                            SLICE_ARG(field->key), SLICE_ARG(field->help));
     return diag_add(load->diags, DIAG_SCHEMA_MISSING_KEY, where, hint,
                     "missing key '" SLICE_FMT "' in " SLICE_FMT, SLICE_ARG(field->key),
                     SLICE_ARG(schema->name));
@@ -322,6 +334,8 @@ void schema_move(struct schema_load *load, enum schema_scope scope, slice id, co
 
 static slice reference_hint(const struct schema_load *load, enum schema_scope scope, slice id)
 {
+    if (diags_is_full(load->diags, DIAG_SCHEMA_REFERENCE))
+        return (slice){ 0 };
     const struct schema_names *all[NAMES_MAX] = { load->names, load->known[0], load->known[1] };
     slice nearest = { 0 };
     slice some = { 0 };

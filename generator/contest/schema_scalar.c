@@ -34,10 +34,6 @@ static bool fill_text(struct schema_load *load, const struct schema_field *field
                       position where, void *target)
 {
     bool prose = field->type == SCHEMA_PROSE;
-    if (text.len > SCHEMA_TEXT_BYTES_MAX && !prose)
-        return diag_add(load->diags, DIAG_SCHEMA_TEXT, where, SLICE("shorten it"),
-                        "'" SLICE_FMT "' has more than %d bytes", SLICE_ARG(field->key),
-                        SCHEMA_TEXT_BYTES_MAX);
     for (slice rest = text; rest.len > 0;) {
         uint32_t code_point = utf8_next(&rest);
         if (code_point == '\n' && prose)
@@ -267,6 +263,8 @@ void schema_nearest(slice wanted, slice name, size_t *distance, slice *nearest)
 
 static slice choices_hint(struct schema_load *load, const struct schema_field *field, slice text)
 {
+    if (diags_is_full(load->diags, DIAG_SCHEMA_CHOICE))
+        return (slice){ 0 };
     slice nearest = { 0 };
     slice all = { 0 };
     size_t distance = SIZE_MAX;
@@ -300,6 +298,10 @@ static bool fill_choice(struct schema_load *load, const struct schema_field *fie
 bool schema_scalar_fill(struct schema_load *load, const struct schema_field *field, slice text,
                         position where, void *target)
 {
+    if (text.len > SCHEMA_TEXT_BYTES_MAX && field->type != SCHEMA_PROSE)
+        return diag_add(load->diags, DIAG_SCHEMA_TEXT, where, SLICE("shorten it"),
+                        "'" SLICE_FMT "' has more than %d bytes", SLICE_ARG(field->key),
+                        SCHEMA_TEXT_BYTES_MAX);
     switch (field->type) {
     case SCHEMA_TEXT:
     case SCHEMA_PROSE:

@@ -173,6 +173,9 @@ void json_float(struct json_writer *writer, double real)
     begin_value(writer);
     if (!isfinite(real)) {
         strbuf_add(writer->output, SLICE("null"));
+    } else if (real == 0) {
+        strbuf_add(writer->output,
+                   signbit(real) ? SLICE("-0.0") : SLICE("0")); /* "-0" is no float */
     } else {
         int precision = 15;
         do

@@ -83,6 +83,23 @@ static void skip_to(struct preparer *self, size_t end)
     map_here(self, false);
 }
 
+/* U+FDD0 to U+FDEF at `at`. */
+static bool is_noncharacter(const struct preparer *self, size_t at)
+{
+    slice rest = slice_from_index(self->input, at);
+    if (rest.len < 3 || (unsigned char)rest.ptr[0] != 0xEF || (unsigned char)rest.ptr[1] != 0xB7)
+        return false;
+    unsigned char last = (unsigned char)rest.ptr[2];
+    return last >= 0x90 && last <= 0xAF;
+}
+
+static void say_noncharacter(struct preparer *self, size_t at)
+{
+    diag_add(self->doc->diags, DIAG_MARKDOWN_CHARACTER,
+             (position){ self->doc->source, (uint32_t)at }, SLICE("delete it"),
+             "a code point that is no character (U+FDD0 to U+FDEF)");
+}
+
 static void insert_token(struct preparer *self, enum markdown_token_kind kind, size_t end,
                          size_t footnote)
 {
@@ -93,6 +110,9 @@ static void insert_token(struct preparer *self, enum markdown_token_kind kind, s
     map_here(self, true);
     strbuf_format(&self->output, MARK_TOKEN "%zu" MARK_TOKEN_END, self->doc->tokens.count);
     ARRAY_PUSH(self->doc->arena, &self->doc->tokens, token);
+    for (size_t i = self->at; i < end; i++)
+        if (is_noncharacter(self, i))
+            say_noncharacter(self, i);
     skip_to(self, end);
     remember(self, 'a');
 }
@@ -356,9 +376,7 @@ static size_t mark_entity_len(slice rest)
 
 static void refuse_character(struct preparer *self, size_t len)
 {
-    diag_add(self->doc->diags, DIAG_MARKDOWN_CHARACTER,
-             (position){ self->doc->source, (uint32_t)self->at }, SLICE("delete it"),
-             "a code point that is no character (U+FDD0 to U+FDEF)");
+    say_noncharacter(self, self->at);
     insert(self, SLICE("\xEF\xBF\xBD"));
     skip_to(self, self->at + len);
     remember(self, 0xFFFD);
@@ -462,16 +480,6 @@ static bool copy_plain(struct preparer *self)
     self->last_2 = before.len > 0 ? utf8_last(before) : self->last;
     self->last = last;
     return true;
-}
-
-/* U+FDD0 to U+FDEF at `at`. */
-static bool is_noncharacter(const struct preparer *self, size_t at)
-{
-    slice rest = rest_of(self, at);
-    if (rest.len < 3 || (unsigned char)rest.ptr[0] != 0xEF || (unsigned char)rest.ptr[1] != 0xB7)
-        return false;
-    unsigned char last = (unsigned char)rest.ptr[2];
-    return last >= 0x90 && last <= 0xAF;
 }
 
 /* -- lines ---------------------------------------------------------------------------------- */

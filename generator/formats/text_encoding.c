@@ -61,7 +61,10 @@ bool text_decode(struct arena *arena, struct diags *diags, const struct source *
     }
     size_t bad = utf8_invalid_at(*text);
     size_t nul = slice_find_char(*text, '\0', 0);
-    if (!ok || bad < text->len || nul < text->len)
-        return fail(diags, source, bad < text->len ? bad : nul < text->len ? nul : 0);
-    return true;
+    if (ok && bad == text->len && nul == text->len)
+        return true;
+    /* Places in what was converted are none in the file. */
+    if (*encoding == ENCODING_UTF16 || *encoding == ENCODING_GB18030)
+        return fail(diags, source, 0);
+    return fail(diags, source, (size_t)(text->ptr - bytes.ptr) + (bad < text->len ? bad : nul));
 }

@@ -121,7 +121,7 @@ static void unpack_archive(struct unpacker *unpacker, slice bytes)
             break;
         /* The bytes of the name as they are, whatever the locale. */
         const char *path = archive_entry_pathname(entry);
-        slice name = path != NULL ? slice_from(path) : SLICE("entry");
+        slice name = path != NULL && path[0] != '\0' ? slice_from(path) : SLICE("entry");
         hand_over(unpacker, name, name);
         unpacker->ok =
             unpacker->ok && read_entry(archive, UNPACK_BYTES_MAX - unpacker->bytes, &content);

@@ -100,11 +100,11 @@ struct uri uri_split(slice text)
 
 slice uri_join(struct arena *arena, const struct uri *uri)
 {
-    return arena_format(arena, SLICE_FMT "%s%s" SLICE_FMT SLICE_FMT "%s" SLICE_FMT "%s" SLICE_FMT,
-                        SLICE_ARG(uri->scheme), uri->has_scheme ? ":" : "",
-                        uri->has_authority ? "//" : "", SLICE_ARG(uri->authority),
-                        SLICE_ARG(uri->path), uri->has_query ? "?" : "", SLICE_ARG(uri->query),
-                        uri->has_fragment ? "#" : "", SLICE_ARG(uri->fragment));
+    slice none = { 0 };
+    return ARENA_JOIN(arena, uri->scheme, uri->has_scheme ? SLICE(":") : none,
+                      uri->has_authority ? SLICE("//") : none, uri->authority, uri->path,
+                      uri->has_query ? SLICE("?") : none, uri->query,
+                      uri->has_fragment ? SLICE("#") : none, uri->fragment);
 }
 
 static bool port_is_good(slice authority)
@@ -210,12 +210,24 @@ slice uri_remove_dot_segments(struct arena *arena, slice path)
 static slice merge_paths(struct arena *arena, const struct uri *base, slice path)
 {
     if (base->has_authority && base->path.len == 0)
-        return arena_format(arena, "/" SLICE_FMT, SLICE_ARG(path));
+        return ARENA_JOIN(arena, SLICE("/"), path);
     size_t slash = base->path.len;
     while (slash > 0 && base->path.ptr[slash - 1] != '/')
         slash--;
-    return arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(slice_sub(base->path, 0, slash)),
-                        SLICE_ARG(path));
+    return ARENA_JOIN(arena, slice_sub(base->path, 0, slash), path);
+}
+
+/* A path that would be read as an authority, or its first part as a scheme, is kept from it by a
+ * part that means nothing. Spec: RFC 3986 sections 3.3, 4.2. */
+static slice guard_path(struct arena *arena, const struct uri *uri)
+{
+    if (uri->has_authority)
+        return uri->path;
+    if (slice_starts_with(uri->path, SLICE("//")))
+        return ARENA_JOIN(arena, SLICE("/."), uri->path);
+    if (!uri->has_scheme && slice_find_char(uri->path, ':', 0) < slice_find_char(uri->path, '/', 0))
+        return ARENA_JOIN(arena, SLICE("./"), uri->path);
+    return uri->path;
 }
 
 slice uri_resolve(struct arena *arena, slice base_text, slice reference)
@@ -243,6 +255,7 @@ slice uri_resolve(struct arena *arena, slice base_text, slice reference)
         target.has_scheme = base.has_scheme;
         target.scheme = base.scheme;
     }
+    target.path = guard_path(arena, &target);
     return uri_join(arena, &target);
 }
 
@@ -267,8 +280,10 @@ slice uri_relative(struct arena *arena, slice from, slice to)
         if (from.ptr[i] == '/')
             strbuf_add(&path, SLICE("../"));
     slice rest = slice_from_index(target.path, shared);
-    bool needs_dot = path.len == 0 && (rest.len == 0 || slice_find_char(rest, ':', 0) <
-                                                            slice_find_char(rest, '/', 0));
+    bool is_empty_part = slice_starts_with(rest, SLICE("/"));
+    bool needs_dot =
+        path.len == 0 && (rest.len == 0 || is_empty_part ||
+                          slice_find_char(rest, ':', 0) < slice_find_char(rest, '/', 0));
     if (needs_dot)
         strbuf_add(&path, SLICE("./"));
     strbuf_add(&path, rest);

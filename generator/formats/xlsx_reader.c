@@ -584,6 +584,34 @@ static bool parse_range(slice text, struct range *range)
            parse_reference(last, &range->last_column, &range->last_row);
 }
 
+static size_t skip_digits(slice text, size_t at)
+{
+    while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9')
+        at++;
+    return at;
+}
+
+/* [ sign ] digits [ '.' digits ] [ 'e' [ sign ] digits ], with digits on one side of the point at
+ * least: a number of XML Schema without INF and NaN. */
+static bool is_number(slice text)
+{
+    size_t from = slice_starts_with(text, SLICE("-")) || slice_starts_with(text, SLICE("+"));
+    size_t at = skip_digits(text, from);
+    size_t digits = at - from;
+    if (at < text.len && text.ptr[at] == '.') {
+        size_t end = skip_digits(text, at + 1);
+        digits += end - at - 1;
+        at = end;
+    }
+    if (digits > 0 && at < text.len && (text.ptr[at] == 'e' || text.ptr[at] == 'E')) {
+        from = at + 1;
+        from += from < text.len && (text.ptr[from] == '-' || text.ptr[from] == '+');
+        at = skip_digits(text, from);
+        digits = at - from;
+    }
+    return digits > 0 && at == text.len;
+}
+
 /* A program computes with binary numbers of some 15 digits and shows no more, but writes 17:
  * 91.1 becomes 91.099999999999994. What it shows is what was meant. Whole numbers of more digits
  * are codes of which the last digits are lost. */
@@ -625,6 +653,10 @@ static void set_number(struct sheet_reader *reader, struct cell *cell, int64_t s
     struct book *book = reader->book;
     bool is_date =
         style >= 0 && (size_t)style < book->date_styles.count && book->date_styles.items[style];
+    if (!is_number(cell->text)) {
+        cell->kind = CELL_ERROR;
+        return;
+    }
     cell->kind = CELL_NUMBER;
     if (is_date && date_of_serial(book, cell->text, book->arena, &cell->text)) {
         cell->kind = CELL_DATE;

@@ -243,9 +243,10 @@ static void check_key(struct reader *reader, struct map *seen, struct member *me
         reader->ok = diag_add(reader->diags, DIAG_YAML_KEY, member->where,
                               SLICE("write the keys out"), "merge keys are not used here: '<<'");
     } else if (first != NULL) {
-        uint32_t line;
+        uint32_t line = 0;
         uint32_t column;
-        position_line_column(first->where, &line, &column);
+        if (!diags_is_full(reader->diags, DIAG_YAML_DUPLICATE_KEY))
+            position_line_column(first->where, &line, &column);
         diag_add(reader->diags, DIAG_YAML_DUPLICATE_KEY, member->where,
                  SLICE("keep one of the two"), "'" SLICE_FMT "' is given twice, first in line %u",
                  SLICE_ARG(member->key), line);

@@ -9,8 +9,8 @@
  * site.yaml allows nor a public list prints on purpose is a diagnostic: leak-identity, leak-mobile,
  * leak-landline, leak-bank-card, leak-email, leak-credit-code (exit status 3), with the file, the
  * line and column or the part, and the text only in part; leak-location for a photograph with a
- * place; leak-unread for a packed file that cannot be looked into. The arena keeps what the
- * diagnostics name. */
+ * place; leak-unread for a packed file that cannot be looked into. The first 100 findings of a file
+ * are told. The arena keeps what the diagnostics name. */
 bool leak_check(struct arena *arena, struct diags *diags, const struct site *site, slice path,
                 slice bytes);
 

@@ -1,6 +1,6 @@
 /* Any text, in any context and mode, is a template or a list of faults: never a crash, a hang or a
  * leak. What was refused has a diagnostic, and none stands outside the text. */
-#include "fuzz.h"
+#include "fuzz_liquid.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -16,12 +16,12 @@ static void check_places(const struct diags *diags)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    struct fuzz_input input;
-    if (!fuzz_open(&input, bytes, size))
+    struct fuzz_template input;
+    if (!fuzz_open_template(&input, bytes, size))
         return 0;
     if (input.tmpl == NULL && !diags_has_errors(input.diags))
         abort();
     check_places(input.diags);
-    fuzz_close(&input);
+    fuzz_close_template(&input);
     return 0;
 }

@@ -2,7 +2,7 @@
  * second time, and HTML keeps its shape: the tags and attributes that stand there with harmless
  * text stand there with hostile text, no more. */
 #include "formats/html.h"
-#include "fuzz.h"
+#include "fuzz_liquid.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +107,7 @@ static void read_shape(struct strbuf *shape, const struct strbuf *output)
 }
 
 /* Templates whose shape may follow the data: those that decide or walk, or mark data as safe. */
-static bool follows_data(const struct fuzz_input *input)
+static bool follows_data(const struct fuzz_template *input)
 {
     static const char *const WORDS[] = { "{%", "raw", "safe", "error", NULL };
     for (const char *const *word = WORDS; *word != NULL; word++)
@@ -147,8 +147,8 @@ static void check_same(const struct liquid_template *tmpl, struct arena *arena,
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    struct fuzz_input input;
-    if (!fuzz_open(&input, bytes, size))
+    struct fuzz_template input;
+    if (!fuzz_open_template(&input, bytes, size))
         return 0;
     if (input.tmpl != NULL) {
         struct arena *arena = arena_new();
@@ -159,6 +159,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         strbuf_release(&output);
         arena_free(arena);
     }
-    fuzz_close(&input);
+    fuzz_close_template(&input);
     return 0;
 }

@@ -35,6 +35,7 @@ BEGIN {
     home["sqlite3.h"] = "generator/records/"
     home["xxhash.h"] = "generator/base/"
     home["openssl/"] = "generator/base/"
+    home["sanitizer/"] = "generator/base/arena.c"
     home["microhttpd.h"] = "generator/stages/serve.c"
     home["libintl.h"] = "generator/base/ generator/main.c"
     home["unicode/"] = "generator/"

@@ -93,6 +93,8 @@ static void other_numbers_are_not(void **state)
         { "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", NONE, NULL },
         { "0 0 1200 13800 24", NONE, NULL },
         { "M12.5 13.80013800 0.755", NONE, NULL },
+        { "1998 2000 2004 2008 2012", NONE, NULL },
+        { "138 0013 8000A", NONE, NULL }, /* a word */
         { "1280 720 13800 138000", NONE, NULL },
         { "第十一届 800 项，60 项，35+17+1", NONE, NULL },
         { "978-7-111-12345-6", NONE, NULL },
@@ -122,9 +124,12 @@ static void inline_markup_hides_nothing(void **state)
 /* Every number in a text is found, each once, in its order. */
 static void all_of_a_text_are_found(void **state)
 {
-    slice text = SLICE("13800138000 13800138001,13800138002\n010-60000000;a@b.example a@c.example");
-    static const char *const WANTED[] = { "13800138000", "13800138001", "13800138002",
-                                          "01060000000", "a@b.example", "a@c.example" };
+    slice text = SLICE("13800138000 13800138001,13800138002\n010-60000000;a@b.example a@c.example "
+                       "0755-20000000 0755-20000001 8001 6200 0000 0000 0005 138 0013 8003 2 1");
+    static const char *const WANTED[] = { "13800138000",  "13800138001",      "13800138002",
+                                          "01060000000",  "a@b.example",      "a@c.example",
+                                          "075520000000", "0755200000018001", "6200000000000005",
+                                          "13800138003" };
     size_t offset = 0;
     struct leak leak;
     (void)state;
@@ -134,6 +139,40 @@ static void all_of_a_text_are_found(void **state)
         assert_memory_equal(text.ptr + leak.offset, WANTED[i], 3);
     }
     assert_false(leak_find(text, &offset, &leak));
+}
+
+/* In GB 18030 a character ends with bytes that begin a full-width form in UTF-8. */
+static void bytes_of_other_encodings_hide_nothing(void **state)
+{
+    static const struct vector VECTORS[] = {
+        { "\xEF\xBC"
+          "13800138000",
+          LEAK_MOBILE, "13800138000" },
+        { "\xEF\xBD\n"
+          "13800138000",
+          LEAK_MOBILE, "13800138000" },
+        { "\xEF\xBC\x91"
+          "13800138000",
+          NONE, NULL }, /* a full-width digit before */
+    };
+    (void)state;
+    expect(leak_find, VECTORS, sizeof(VECTORS) / sizeof(VECTORS[0]));
+}
+
+/* What ends a text, right behind a tag, and tags that never end. */
+static void tags_at_the_end_are_no_trouble(void **state)
+{
+    static const char *const TEXTS[] = { "1<b>", "1<b></b>", "1</b", "1<b>2<i>", "1<" };
+    (void)state;
+    for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++) {
+        size_t len = strlen(TEXTS[i]);
+        char *exact = malloc(len);
+        size_t offset = 0;
+        struct leak leak;
+        memcpy(exact, TEXTS[i], len);
+        assert_false(leak_find_across_tags((slice){ exact, len }, &offset, &leak));
+        free(exact);
+    }
 }
 
 /* Sums of files are printed beside every edition: of a million, none may look like a number. */
@@ -169,6 +208,8 @@ int main(void)
         cmocka_unit_test(other_numbers_are_not),
         cmocka_unit_test(inline_markup_hides_nothing),
         cmocka_unit_test(all_of_a_text_are_found),
+        cmocka_unit_test(bytes_of_other_encodings_hide_nothing),
+        cmocka_unit_test(tags_at_the_end_are_no_trouble),
         cmocka_unit_test(sums_in_hexadecimal_are_never_numbers),
         cmocka_unit_test(messages_do_not_tell_the_number),
     };
