@@ -14,7 +14,7 @@ PACKAGES      := gcc=gcc libc6-dev pkg-config=pkg-config libcmark-dev libyaml-de
 TEST_PACKAGES := libcmocka-dev clang-format=clang-format clang-tidy=clang-tidy xmllint=libxml2-utils ruby=ruby \
                  ruby-liquid python3 python3-feedparser node=nodejs npm=npm java=default-jre-headless \
                  chromium=chromium fonts-wqy-microhei diff=diffutils python3-openpyxl \
-                 soffice=libreoffice-calc-nogui unzip=unzip unicode-data rime-data-stroke
+                 soffice=libreoffice-calc-nogui unzip=unzip unicode-data rime-data-stroke strace=strace
 PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip zlib libarchive libxxhash libdeflate libbrotlienc \
                  poppler-glib libexif
 

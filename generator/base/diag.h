@@ -42,7 +42,8 @@ bool diag_add(struct diags *diags, enum diag_code code, position where, slice hi
 bool diags_is_full(const struct diags *diags, enum diag_code code);
 /* Appends all of `from`, copying. */
 void diags_merge(struct diags *into, const struct diags *from);
-/* Sorted by path, line, column, slug; equal ones once. Behind them, how many were not kept. */
+/* Sorted by path, line, column, slug; equal ones once. Behind them, how many were not kept: to be
+ * called once, when all is said. */
 void diags_sort(struct diags *diags);
 size_t diags_count(const struct diags *diags, enum diag_level level);
 bool diags_has_errors(const struct diags *diags);

@@ -131,6 +131,63 @@ static void diagnostics_are_sorted_and_quote_their_line(void **state)
     diags_free(diags);
 }
 
+static void of_each_kind_of_diagnostic_the_first_are_kept(void **state)
+{
+    (void)state;
+    struct diags *diags = diags_new();
+    struct diags *others = diags_new();
+    struct source source = { SLICE_INIT("a.md"), SLICE_INIT("one\n") };
+    for (int i = 0; i < DIAGS_OF_KIND_MAX; i++) {
+        assert_false(diags_is_full(diags, DIAG_FILE_ENCODING));
+        diag_add(diags, DIAG_FILE_ENCODING, (position){ &source, 1 }, (slice){ 0 }, "%d", i);
+    }
+    assert_true(diags_is_full(diags, DIAG_FILE_ENCODING));
+    diag_add(diags, DIAG_FILE_ENCODING, (position){ &source, 0 }, (slice){ 0 }, "not kept");
+    diag_add(diags, DIAG_FILE_READ, (position){ &source, 0 }, (slice){ 0 }, "another kind");
+    /* What another list has, and what it did not keep, count, too. */
+    diags_merge(others, diags);
+    diags_merge(others, diags);
+    diags_sort(others);
+    assert_int_equal(diags_size(others), DIAGS_OF_KIND_MAX + 2);
+    assert_slice(diags_at(others, 0)->message, "another kind");
+    assert_slice(diags_at(others, DIAGS_OF_KIND_MAX + 1)->message,
+                 "502 more of this kind are not listed");
+    assert_int_equal(diags_exit_status(others), 4);
+    diags_free(others);
+    diags_free(diags);
+}
+
+static void a_long_message_is_cut_between_characters(void **state)
+{
+    (void)state;
+    struct diags *diags = diags_new();
+    char text[2 * DIAG_MESSAGE_BYTES_MAX];
+    for (size_t i = 0; i + 3 <= sizeof(text); i += 3)
+        memcpy(text + i, "发", 3);
+    slice word = { text, sizeof(text) / 3 * 3 };
+    diag_add(diags, DIAG_FILE_READ, (position){ 0 }, (slice){ 0 }, SLICE_FMT, SLICE_ARG(word));
+    slice message = diags_at(diags, 0)->message;
+    assert_int_equal(message.len, DIAG_MESSAGE_BYTES_MAX / 3 * 3 + 4);
+    assert_int_equal(utf8_invalid_at(message), message.len);
+    assert_true(slice_ends_with(message, SLICE("发 ...")));
+    diags_free(diags);
+}
+
+static void lines_are_counted_in_texts_of_any_length(void **state)
+{
+    (void)state;
+    char text[10000];
+    memset(text, '\n', sizeof(text));
+    struct source source = { SLICE_INIT("a"), { text, sizeof(text) } };
+    for (uint32_t offset = 0; offset <= sizeof(text); offset += 7) {
+        uint32_t line;
+        uint32_t column;
+        position_line_column((position){ &source, offset }, &line, &column);
+        assert_int_equal(line, offset + 1);
+        assert_int_equal(column, 1);
+    }
+}
+
 static void buffers_grow_and_print_every_integer(void **state)
 {
     (void)state;
@@ -153,6 +210,9 @@ int main(void)
         cmocka_unit_test(map_keeps_order_and_finds_the_nearest),
         cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
         cmocka_unit_test(diagnostics_are_sorted_and_quote_their_line),
+        cmocka_unit_test(of_each_kind_of_diagnostic_the_first_are_kept),
+        cmocka_unit_test(a_long_message_is_cut_between_characters),
+        cmocka_unit_test(lines_are_counted_in_texts_of_any_length),
         cmocka_unit_test(buffers_grow_and_print_every_integer),
     };
     return cmocka_run_group_tests_name("base core", tests, NULL, NULL);

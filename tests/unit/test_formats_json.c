@@ -221,6 +221,18 @@ static void trees_are_written_as_they_were_read(void **state)
     strbuf_release(&output);
 }
 
+static void zero_keeps_its_sign(void **state)
+{
+    struct fixture *fixture = *state;
+    struct strbuf output = { 0 };
+    struct json_writer writer;
+    json_writer_init(&writer, &output, JSON_COMPACT);
+    json_value(&writer, parse(fixture, "[-0.0,0.0,-0e1]"));
+    assert_int_equal(output.len, 13);
+    assert_memory_equal(output.ptr, "[-0.0,0,-0.0]", output.len);
+    strbuf_release(&output);
+}
+
 static void text_is_safe_in_a_script_element(void **state)
 {
     (void)state;
@@ -255,6 +267,7 @@ int main(void)
         CASE(nesting_ends_at_the_limit),
         CASE(a_range_is_read_alone),
         CASE(trees_are_written_as_they_were_read),
+        CASE(zero_keeps_its_sign),
         CASE(text_is_safe_in_a_script_element),
     };
     return cmocka_run_group_tests_name("JSON", tests, NULL, NULL);

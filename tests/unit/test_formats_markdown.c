@@ -267,6 +267,18 @@ static void liquid_runs_once_though_its_words_are_used_often(void **state)
     assert_true(slice_contains(fixture->result.html, SLICE("<i>&lt;a&gt; *b*</i>")));
 }
 
+/* Tokens go round the preparation, and are shown as they were written where they are no Liquid. */
+static void a_noncharacter_within_liquid_is_refused_too(void **state)
+{
+    struct fixture *fixture = *state;
+    size_t calls = 0;
+    const size_t *self = &calls;
+    struct markdown_host host = { .self = &self, .liquid = count_calls };
+    struct markdown_options options = { .host = &host };
+    assert_false(render(fixture, "a {% x \xEF\xB7\x94 %} b\n", 0, &options));
+    assert_place(fixture, 0, DIAG_MARKDOWN_CHARACTER, 1, 8);
+}
+
 static void a_text_over_the_limit_is_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -320,6 +332,7 @@ int main(void)
         CASE(what_the_host_gives_is_checked_too),
         CASE(no_disguise_gets_a_script_through),
         CASE(liquid_runs_once_though_its_words_are_used_often),
+        CASE(a_noncharacter_within_liquid_is_refused_too),
         CASE(a_text_over_the_limit_is_refused),
         CASE(depth_is_allowed_up_to_the_limit),
     };

@@ -242,12 +242,19 @@ static void errors_and_formulas_without_result_are_no_values(void **state)
     struct fixture *fixture = *state;
     assert_true(read_cells(fixture, "<c t='e'><v>#N/A</v></c><c><f>SUM(A1)</f></c>"
                                     "<c t='b'><v>1</v></c><c t='b'><v>0</v></c>"
-                                    "<c t='str'><f>\"\"</f><v></v></c><c><v>1</v></c>"));
+                                    "<c t='str'><f>\"\"</f><v></v></c><c><v>1</v></c>"
+                                    "<c><v>NaN</v></c><c><v>0x1F</v></c><c><v>.5</v></c>"
+                                    "<c><v>-1.5E+3</v></c><c><v>1e</v></c>"));
     expect(fixture, 0, 0, CELL_ERROR, "#N/A");
     expect(fixture, 0, 1, CELL_ERROR, "");
     expect(fixture, 0, 2, CELL_BOOL, "yes");
     expect(fixture, 0, 3, CELL_BOOL, "no");
     assert_int_equal(cell_at(fixture, 0, 4)->kind, CELL_EMPTY);
+    expect(fixture, 0, 6, CELL_ERROR, "NaN");
+    expect(fixture, 0, 7, CELL_ERROR, "0x1F");
+    expect(fixture, 0, 8, CELL_NUMBER, ".5");
+    expect(fixture, 0, 9, CELL_NUMBER, "-1500");
+    expect(fixture, 0, 10, CELL_ERROR, "1e");
 }
 
 /* -- sheets ------------------------------------------------------------------------------------ */
@@ -482,9 +489,10 @@ static void encodings_are_detected(void **state)
 static void damaged_text_is_refused(void **state)
 {
     static const slice CASES[] = {
-        SLICE_INIT("a,\xFF\xFF\xFF\n"),    /* neither */
-        SLICE_INIT("a\0b,c\n"),            /* UTF-16 without a mark */
-        SLICE_INIT("\xD1\xDD,\x81\x30\n"), /* GB18030, cut */
+        SLICE_INIT("a,\xFF\xFF\xFF\n"),     /* neither */
+        SLICE_INIT("a\0b,c\n"),             /* UTF-16 without a mark */
+        SLICE_INIT("\xFF\xFE\x96\x4E\0\0"), /* UTF-16 with a NUL: its place is none of the file */
+        SLICE_INIT("\xD1\xDD,\x81\x30\n"),  /* GB18030, cut */
         SLICE_INIT("\xE6\xBC\x94\xE6\xBC\x94\xE6\xBC\x94\xE6\xBC\x94\xE6\xBC\x94\xE6\xBC\x94"
                    "\xE6\xBC\x94\xE6\xBC\x94\xE6\xBC\x94\xE6\xBC\x94\xE6\xBC\x94,\xD1\xDD\n"),
     };
@@ -492,6 +500,7 @@ static void damaged_text_is_refused(void **state)
         struct fixture *fixture = *state;
         assert_false(read_bytes(fixture, CASES[i]));
         assert_int_equal(diags_at(fixture->diags, 0)->code, DIAG_FILE_ENCODING);
+        assert_true(diags_at(fixture->diags, 0)->where.offset <= CASES[i].len);
         end(state);
         begin(state);
     }

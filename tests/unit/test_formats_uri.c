@@ -59,14 +59,31 @@ static void references_resolve_as_in_section_5_4(void **state)
     arena_free(arena);
 }
 
+/* An empty part, or a colon, must not make a host or a scheme of a path. */
+static void a_path_stays_a_path(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        { "/", "/.//host/x", "/.//host/x" },        { "/a/", "..//host/x", "/.//host/x" },
+        { "/a/", "/.//host/../x", "/.//x" },        { "a:/b", "/.//c", "a:/.//c" },
+        { "", "./javascript:x", "./javascript:x" }, { "http://h/a", "/.//x", "http://h//x" },
+    };
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        slice actual = uri_resolve(arena, slice_from(cases[i][0]), slice_from(cases[i][1]));
+        assert_string_equal(arena_copy(arena, actual).ptr, cases[i][2]);
+    }
+    arena_free(arena);
+}
+
 static void relative_references_lead_back(void **state)
 {
     (void)state;
-    static const char *const paths[] = { "/",     "/a/",       "/a/b/",    "/a/b/c.html",
-                                         "/a:b/", "/feed.xml", "/x/y/?q#f" };
+    static const char *const paths[] = { "/",     "/a/",       "/a/b/", "/a/b/c.html",
+                                         "/a:b/", "/feed.xml", "/a//b", "/x/y/?q#f" };
     struct arena *arena = arena_new();
-    for (size_t i = 0; i < 6; i++)
-        for (size_t j = 0; j < 7; j++) {
+    for (size_t i = 0; i < 7; i++)
+        for (size_t j = 0; j < 8; j++) {
             slice to = slice_from(paths[j]);
             slice relative = uri_relative(arena, slice_from(paths[i]), to);
             assert_false(slice_starts_with(relative, SLICE("/")));
@@ -112,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(references_resolve_as_in_section_5_4),
+        cmocka_unit_test(a_path_stays_a_path),
         cmocka_unit_test(relative_references_lead_back),
         cmocka_unit_test(dangerous_schemes_are_seen_through),
         cmocka_unit_test(encodings_go_both_ways),
