@@ -11,7 +11,8 @@ rm -f "$BUILD"/check/*.failed "$BUILD"/check/*.passed
 # step NAME: runs `make NAME`; its whole output is in .build/check/NAME.log. Answers are printed one at a time.
 step() {
     local log=$BUILD/check/$1.log begin=$SECONDS status verdict=passed
-    "$MAKE" --no-print-directory "$1" >"$log" 2>&1
+    # shellcheck disable=SC2086 # MAKE may carry words
+    $MAKE --no-print-directory "$1" >"$log" 2>&1
     status=$?
     [ "$status" = 0 ] || verdict=failed
     touch "$BUILD/check/$1.$verdict"
