@@ -96,6 +96,7 @@ static bool open_publication(struct run *run)
         .file_count = run->outputs.list.count,
         .packed = options->precompress,
         .keep = (size_t)run->site.config->keep_versions,
+        .early_sync = options->jobs > 1,
     };
     run->publication = publication_open(run->arena, run->diags, &settings);
     return run->publication != NULL;

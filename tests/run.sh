@@ -91,9 +91,10 @@ run_golden() {
 
 # run_scripts FILE: every tests/*/FILE; its last count is added to ours.
 run_scripts() {
-    local script counts
+    local script counts begin status
     for script in tests/*/"$1"; do
         [ -x "$script" ] || continue
+        begin=$SECONDS
         timeout 900 "$script" >"$scratch/out" 2>&1
         status=$?
         counts=$(grep -E '^([A-Za-z_-]+: )?[0-9]+ passed, [0-9]+ failed' "$scratch/out" | tail -n 1)
@@ -108,7 +109,7 @@ run_scripts() {
             cat "$scratch/out"
             [ "$3" != 0 ] || failed=$((failed + 1))
         elif [ -z "$T" ] || [ "$2" != 0 ]; then
-            printf '%s: %s\n' "$(basename "$(dirname "$script")")" "${counts#*: }"
+            printf '%s: %s (%d s)\n' "$(basename "$(dirname "$script")")" "${counts#*: }" $((SECONDS - begin))
         fi
         set -- "$1"
     done

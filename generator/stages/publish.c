@@ -1,6 +1,7 @@
 /* Writing what changed into the new tree, completing it, and the switch. */
 #include "stages/publish.h"
 
+#include "base/background.h"
 #include "base/map.h"
 #include "base/tree.h"
 #include "site/versions.h"
@@ -14,6 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The disk takes what there is while pages are still made: less is left to wait for at the end. */
+enum { SYNC_EVERY_BYTES = 32 << 20 };
+
 static const char DRAFT[] = ".fabang-draft"; /* so that a manifest is never half of one */
 
 struct publication {
@@ -24,13 +28,23 @@ struct publication {
     struct published_tree new; /* the new tree, and what it held when it was begun */
     pthread_mutex_t mutex;     /* guards its beginning */
     atomic_bool begun;
-    bool may_write;           /* it was begun well */
+    bool may_write;            /* it was begun well */
+    struct background *syncer; /* NULL: nothing is synced before the end */
+    atomic_size_t written_bytes;
+    int sync_reason; /* 0, or errno of a sync that failed; the syncer's own until it is finished */
     struct manifest manifest; /* of the new tree: a row for each file, filled as they come */
 };
 
 static const char *text(struct publication *publication, slice part)
 {
     return arena_copy(publication->arena, part).ptr;
+}
+
+static void sync_new_tree(void *context)
+{
+    struct publication *publication = context;
+    if (syncfs(publication->new.handle) != 0)
+        publication->sync_reason = errno;
 }
 
 /* -- opening and putting
@@ -55,6 +69,8 @@ struct publication *publication_open(struct arena *arena, struct diags *diags,
     publication->manifest.rows.items = ARENA_ARRAY(arena, struct manifest_row, rows);
     publication->manifest.rows.count = rows;
     pthread_mutex_init(&publication->mutex, NULL);
+    if (settings->early_sync)
+        publication->syncer = background_start(sync_new_tree, publication);
     return publication;
 }
 
@@ -115,8 +131,12 @@ static bool put(struct publication *publication, struct diags *diags, size_t row
         return true;
     if (!begin(publication, diags))
         return false;
-    return tree_write_file(publication->new.handle, name, bytes) ||
-           versions_refused(publication->versions, diags, "cannot write the new file", path);
+    if (!tree_write_file(publication->new.handle, name, bytes))
+        return versions_refused(publication->versions, diags, "cannot write the new file", path);
+    size_t before = atomic_fetch_add(&publication->written_bytes, bytes.len);
+    if (before / SYNC_EVERY_BYTES != (before + bytes.len) / SYNC_EVERY_BYTES)
+        background_ask(publication->syncer);
+    return true;
 }
 
 bool publication_put(struct publication *publication, struct diags *diags, size_t number,
@@ -316,9 +336,25 @@ static bool refuse_strangers(struct publication *publication, struct diags *diag
     return !strangers.found;
 }
 
+static void stop_syncer(struct publication *publication)
+{
+    background_finish(publication->syncer);
+    publication->syncer = NULL;
+}
+
+/* What an earlier sync could not write is not said again by the next one. */
+static bool sync_all(struct publication *publication)
+{
+    stop_syncer(publication);
+    bool ok = syncfs(publication->new.handle) == 0;
+    if (publication->sync_reason != 0)
+        errno = publication->sync_reason;
+    return ok && publication->sync_reason == 0;
+}
+
 static bool switch_trees(struct publication *publication, struct diags *diags)
 {
-    if (syncfs(publication->new.handle) != 0)
+    if (!sync_all(publication))
         return versions_refused(publication->versions, diags,
                                 "cannot bring the new site to the disk", (slice){ 0 });
     return versions_switch(publication->versions, diags, publication->settings.keep);
@@ -363,6 +399,7 @@ void publication_close(struct publication *publication)
 {
     if (publication == NULL)
         return;
+    stop_syncer(publication);
     versions_close(publication->versions);
     pthread_mutex_destroy(&publication->mutex);
 }

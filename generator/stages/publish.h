@@ -15,6 +15,7 @@ struct publication_settings {
     size_t file_count; /* numbers below it are given to files; some may stay unused */
     bool packed;       /* whether packed files are put, too */
     size_t keep;       /* versions that stay beside the live one */
+    bool early_sync;   /* whether a thread of its own syncs while files are still put */
 };
 
 struct publication_counts {
