@@ -109,25 +109,34 @@ bool tree_remove_file(int root, const char *path)
  * --------------------------------------------------------------------------------------------------
  */
 
-/* The folders of `path`, outermost first; a file in the place of one is removed. */
-static bool make_folders(int root, const char *path)
+/* The folder at the first `len` bytes of `path`; a file in its place is removed. */
+static bool make_folder(int root, const char *path, size_t len)
 {
     char part[TREE_PATH_BYTES_MAX];
-    assert(strlen(path) < sizeof(part));
-    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        size_t len = (size_t)(slash - path);
-        memcpy(part, path, len);
-        part[len] = '\0';
-        struct stat status;
-        if (mkdirat(root, part, FOLDER_MODE) == 0)
-            continue;
-        if (errno != EEXIST || fstatat(root, part, &status, AT_SYMLINK_NOFOLLOW) != 0)
+    struct stat status;
+    assert(len < sizeof(part));
+    memcpy(part, path, len);
+    part[len] = '\0';
+    if (mkdirat(root, part, FOLDER_MODE) == 0)
+        return true;
+    if (errno != EEXIST || fstatat(root, part, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    bool made = S_ISDIR(status.st_mode) ||
+                (unlinkat(root, part, 0) == 0 && mkdirat(root, part, FOLDER_MODE) == 0);
+    return made || errno == EEXIST; /* another thread may have been quicker */
+}
+
+/* The folders around the file: mostly the innermost alone is missing. */
+static bool make_folders(int root, const char *path)
+{
+    const char *last = strrchr(path, '/');
+    if (last == NULL || make_folder(root, path, (size_t)(last - path)))
+        return true;
+    if (errno != ENOENT && errno != ENOTDIR)
+        return false;
+    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/'))
+        if (!make_folder(root, path, (size_t)(slash - path)))
             return false;
-        bool made = S_ISDIR(status.st_mode) ||
-                    (unlinkat(root, part, 0) == 0 && mkdirat(root, part, FOLDER_MODE) == 0);
-        if (!made && errno != EEXIST) /* another thread may have been quicker */
-            return false;
-    }
     return true;
 }
 
