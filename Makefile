@@ -16,7 +16,8 @@ TEST_PACKAGES := libcmocka-dev clang-format=clang-format clang-tidy=clang-tidy x
                  chromium=chromium fonts-wqy-microhei diff=diffutils python3-openpyxl \
                  soffice=libreoffice-calc-nogui unzip=unzip unicode-data rime-data-stroke strace=strace
 PKGS          := libcmark yaml-0.1 sqlite3 libxml-2.0 icu-uc icu-i18n libcrypto libzip zlib libarchive libxxhash libdeflate libbrotlienc \
-                 poppler-glib libexif
+                 libexif
+LAZY_PKGS     := poppler-glib # only the headers: loaded when it is needed
 
 WARN      := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
              -Wwrite-strings -Wcast-qual -Wpointer-arith -Wvla -Wundef -Wformat=2 -Wconversion -Wsign-conversion \
@@ -25,7 +26,7 @@ WARN      += $(if $(findstring clang,$(CC)),-Wno-format-nonliteral,-Wlogical-op 
 WERROR    ?= -Werror
 HARDEN    ?= -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 # Asked once, and only when something is compiled: set-up installs pkg-config itself.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS) | sed "s|-I|-isystem |g"))$(PKG_CFLAGS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS) $(LAZY_PKGS) | sed "s|-I|-isystem |g"))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 COMPILE    = $(CC) -std=c17 -D_GNU_SOURCE -Igenerator $(WARN) $(WERROR) $(HARDEN) -fPIE -fno-common $(CFLAGS) $(PKG_CFLAGS)
 LINK       = $(CC) $(CFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
