@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum { REPLACEMENT = 0xFFFD, CODE_POINT_MAX = 0x10FFFF };
 
@@ -48,20 +49,36 @@ static inline size_t sequence_length(slice text, uint32_t *code_point)
     return length;
 }
 
+/* The same of four bytes that are there, looked at as one number. */
+static inline bool is_plain_three_of_four(const char *bytes)
+{
+    static const char masks[4] = { '\xF0', '\xC0', '\xC0', 0 };
+    static const char marks[4] = { '\xE0', '\x80', '\x80', 0 };
+    uint32_t word;
+    uint32_t mask;
+    uint32_t mark;
+    memcpy(&word, bytes, sizeof(word));
+    memcpy(&mask, masks, sizeof(mask));
+    memcpy(&mark, marks, sizeof(mark));
+    return (word & mask) == mark && bytes[0] != '\xE0' && bytes[0] != '\xED';
+}
+
 size_t utf8_run(slice text, const bool stops[256])
 {
-    slice rest = text;
-    while (rest.len > 0 && !stops[(unsigned char)rest.ptr[0]]) {
+    const char *at = text.ptr;
+    const char *end = text.ptr + text.len;
+    while (at < end && !stops[(unsigned char)*at]) {
         uint32_t code_point = 0;
         size_t length = 1;
-        if ((unsigned char)rest.ptr[0] >= 0x80)
-            length = is_plain_three(rest) ? 3 : sequence_length(rest, &code_point);
+        if ((unsigned char)*at >= 0x80)
+            length = end - at >= 4 && is_plain_three_of_four(at)
+                         ? 3
+                         : sequence_length((slice){ at, (size_t)(end - at) }, &code_point);
         if (length == 0)
             break;
-        rest.ptr += length;
-        rest.len -= length;
+        at += length;
     }
-    return text.len - rest.len;
+    return (size_t)(at - text.ptr);
 }
 
 size_t utf8_invalid_at(slice text)

@@ -116,20 +116,29 @@ bool database_instant(struct database *database, sqlite3_stmt *statement, int co
     return true;
 }
 
-bool database_step(struct database *database, sqlite3_stmt *statement, bool *failed)
+bool database_next(struct database *database, sqlite3_stmt *statement, bool *failed)
 {
     int code = sqlite3_step(statement);
-    if (code == SQLITE_ROW && check_texts(database, statement))
+    if (code == SQLITE_ROW)
         return true;
-    if (code == SQLITE_ROW) {
-        *failed = true;
-        return false;
-    }
     if (code != SQLITE_DONE) {
         database_fail(database, code);
         *failed = true;
     }
     return false;
+}
+
+bool database_check_row(struct database *database, sqlite3_stmt *statement, bool *failed)
+{
+    bool good = check_texts(database, statement);
+    *failed = *failed || !good;
+    return good;
+}
+
+bool database_step(struct database *database, sqlite3_stmt *statement, bool *failed)
+{
+    return database_next(database, statement, failed) &&
+           database_check_row(database, statement, failed);
 }
 
 void database_bind(sqlite3_stmt *statement, int index, slice text)

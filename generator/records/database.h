@@ -38,6 +38,10 @@ sqlite3_stmt *database_prepare(struct database *database, const char *sql);
 /* True while there is a row; false at the end, and after a diagnostic, which `*failed` tells:
  * records-value for a text that is not UTF-8 or holds a control character. */
 bool database_step(struct database *database, sqlite3_stmt *statement, bool *failed);
+/* The two halves of it, for rows that may be passed over: nothing of a row may be used, but to find
+ * one's way, before it was checked. */
+bool database_next(struct database *database, sqlite3_stmt *statement, bool *failed);
+bool database_check_row(struct database *database, sqlite3_stmt *statement, bool *failed);
 /* Whether the triggers are ours, all of them and no others, and the tables are tables. False and
  * records-changed for each that is not. */
 bool database_check_rules(struct database *database);

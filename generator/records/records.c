@@ -76,24 +76,64 @@ static bool count_objections(struct database *database, struct instant now,
     return !failed;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    const struct project *const *first = a;
+    const struct project *const *second = b;
+    return slice_compare((*first)->id, (*second)->id);
+}
+
+static struct project **projects_by_id(struct arena *arena, const struct records *records)
+{
+    size_t count = records->projects.count;
+    struct project **projects = ARENA_ARRAY(arena, struct project *, count);
+    for (size_t i = 0; i < count; i++)
+        projects[i] = &records->projects.items[i];
+    if (count > 0)
+        qsort(projects, count, sizeof(struct project *), compare_ids);
+    return projects;
+}
+
+static int compare_row(sqlite3_stmt *rows, slice id)
+{
+    slice here = { (const char *)sqlite3_column_text(rows, 0),
+                   (size_t)sqlite3_column_bytes(rows, 0) };
+    return slice_compare(here, id);
+}
+
+/* Moves on to the row of `id`, in the order of ids: by one row when it is the next one, as where
+ * all projects are public, else by looking it up. */
+static bool move_to(struct database *database, sqlite3_stmt *rows, slice id, bool *failed)
+{
+    bool here = sqlite3_stmt_busy(rows) != 0;
+    if (here && compare_row(rows, id) < 0)
+        here = database_next(database, rows, failed);
+    if (!*failed && (!here || compare_row(rows, id) < 0)) {
+        sqlite3_reset(rows);
+        database_bind(rows, 1, id);
+        here = database_next(database, rows, failed);
+    }
+    return here && compare_row(rows, id) == 0;
+}
+
 /* Only of projects that a public edition names: what others are about stays in the database. */
 static bool read_project_texts(struct database *database, const struct records *records)
 {
     bool failed = false;
-    sqlite3_stmt *row = database_prepare(
-        database, "SELECT project_id, field, summary FROM project_texts WHERE project_id = ?1");
-    if (row == NULL)
+    sqlite3_stmt *rows = database_prepare(
+        database, "SELECT project_id, field, summary FROM project_texts WHERE project_id >= ?1"
+                  " ORDER BY project_id");
+    if (rows == NULL)
         return false;
+    struct project **projects = projects_by_id(database->arena, records);
     for (size_t i = 0; i < records->projects.count && !failed; i++) {
-        struct project *project = &records->projects.items[i];
-        database_bind(row, 1, project->id);
-        if (database_step(database, row, &failed)) {
-            project->field = database_text(database->arena, row, 1);
-            project->summary = database_text(database->arena, row, 2);
-        }
-        sqlite3_reset(row);
+        if (!move_to(database, rows, projects[i]->id, &failed) ||
+            !database_check_row(database, rows, &failed))
+            continue;
+        projects[i]->field = database_text(database->arena, rows, 1);
+        projects[i]->summary = database_text(database->arena, rows, 2);
     }
-    sqlite3_finalize(row);
+    sqlite3_finalize(rows);
     return !failed;
 }
 
