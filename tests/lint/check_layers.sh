@@ -29,6 +29,7 @@ BEGIN {
     home["archive"] = "generator/formats/"
     home["poppler"] = "generator/formats/"
     home["glib"] = "generator/formats/"
+    home["dlfcn.h"] = "generator/formats/pdf_text.c"
     home["libexif/"] = "generator/formats/"
     home["xlsxwriter"] = "generator/formats/"
     home["qrencode.h"] = "generator/formats/"
