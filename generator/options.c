@@ -358,6 +358,17 @@ static enum exit_status parse_decision(struct reader *reader, slice text, bool *
     return fail(reader, text, "is no decision: write approved or returned");
 }
 
+/* Such as came in by copying; a comment may have several lines. */
+static bool has_invisible(slice text)
+{
+    while (text.len > 0) {
+        uint32_t code_point = utf8_next(&text);
+        if (code_point != '\n' && utf8_is_invisible(code_point))
+            return true;
+    }
+    return false;
+}
+
 static enum exit_status apply_value(struct reader *reader, const struct option_row *row,
                                     slice operand)
 {
@@ -367,6 +378,8 @@ static enum exit_status apply_value(struct reader *reader, const struct option_r
         return fail_option(reader, row->name, "needs a value");
     if (utf8_unprintable_at(operand) < operand.len)
         return fail_option(reader, row->name, "is not UTF-8, or holds a control character");
+    if (row->type == VALUE_TEXT && has_invisible(operand))
+        return fail_option(reader, row->name, "holds a character that nobody sees");
     switch (row->type) {
     case VALUE_TEXT:
         *(slice *)member = operand;

@@ -24,12 +24,12 @@ void *arena_alloc(struct arena *arena, size_t size_bytes);
 void *arena_grow(struct arena *arena, void *old, size_t old_bytes, size_t new_bytes);
 /* A copy in the arena, with a NUL after its last byte. */
 slice arena_copy(struct arena *arena, slice text);
-/* The formatted text as a slice of the arena, NUL behind it. */
 /* The texts one behind the other; quicker than formatting them. */
 slice arena_join(struct arena *arena, const slice *texts, size_t count);
 #define ARENA_JOIN(arena, ...)                                                                     \
     arena_join((arena), (const slice[]){ __VA_ARGS__ },                                            \
                sizeof((const slice[]){ __VA_ARGS__ }) / sizeof(slice))
+/* The formatted text as a slice of the arena, NUL behind it. */
 slice arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 slice arena_vformat(struct arena *arena, const char *format, va_list arguments)

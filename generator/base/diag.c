@@ -57,15 +57,20 @@ static bool count_in(struct diags *diags, enum diag_code code, size_t count)
     return !full;
 }
 
+/* The first bytes of a text, up to the end of a character. */
+static slice head_of(slice text, size_t bytes_max)
+{
+    size_t end = text.len < bytes_max ? text.len : bytes_max;
+    while (end > 0 && end < text.len && ((unsigned char)text.ptr[end] & 0xC0) == 0x80)
+        end--;
+    return slice_sub(text, 0, end);
+}
+
 /* A culprit that is quoted may be as long as its file. */
 static slice cut(struct arena *arena, slice message)
 {
-    if (message.len <= DIAG_MESSAGE_BYTES_MAX)
-        return message;
-    size_t end = DIAG_MESSAGE_BYTES_MAX;
-    while (end > 0 && ((unsigned char)message.ptr[end] & 0xC0) == 0x80)
-        end--;
-    return ARENA_JOIN(arena, slice_sub(message, 0, end), SLICE(" ..."));
+    slice head = head_of(message, DIAG_MESSAGE_BYTES_MAX);
+    return head.len == message.len ? message : ARENA_JOIN(arena, head, SLICE(" ..."));
 }
 
 bool diag_add(struct diags *diags, enum diag_code code, position where, slice hint,
@@ -196,17 +201,6 @@ slice diag_level_name(enum diag_level level)
     return names[level];
 }
 
-/* Terminals obey control characters: input is never printed with them. */
-static void add_printable(struct strbuf *output, slice text)
-{
-    while (text.len > 0) {
-        uint32_t code_point = utf8_next(&text);
-        bool is_control =
-            (code_point < 0x20 && code_point != '\t') || (code_point >= 0x7F && code_point < 0xA0);
-        strbuf_add_code_point(output, is_control ? 0xFFFD : code_point);
-    }
-}
-
 enum { QUOTED_BYTES_MAX = 400 };
 
 static void add_quoted_line(struct strbuf *output, position where)
@@ -215,7 +209,7 @@ static void add_quoted_line(struct strbuf *output, position where)
     if (line.len == 0)
         return;
     strbuf_add(output, SLICE("    "));
-    add_printable(output, slice_sub(line, 0, QUOTED_BYTES_MAX));
+    strbuf_add_printable(output, head_of(line, QUOTED_BYTES_MAX));
     strbuf_add(output, line.len > QUOTED_BYTES_MAX ? SLICE(" ...\n") : SLICE("\n"));
 }
 
@@ -225,19 +219,19 @@ static void add_diag(struct strbuf *output, const struct diag *diag)
         uint32_t line;
         uint32_t column;
         position_line_column(diag->where, &line, &column);
-        add_printable(output, diag->where.source->path);
+        strbuf_add_printable(output, diag->where.source->path);
         if (line != 0)
             strbuf_format(output, ":%u:%u", line, column);
         strbuf_add(output, SLICE(": "));
     }
     strbuf_add(output, diag_level_name(CODES[diag->code].level));
     strbuf_add(output, SLICE(": "));
-    add_printable(output, diag->message);
+    strbuf_add_printable(output, diag->message);
     strbuf_format(output, " [" SLICE_FMT "]\n", SLICE_ARG(CODES[diag->code].slug));
     add_quoted_line(output, diag->where);
     if (diag->hint.len > 0) {
         strbuf_add(output, SLICE("  hint: "));
-        add_printable(output, diag->hint);
+        strbuf_add_printable(output, diag->hint);
         strbuf_add_char(output, '\n');
     }
 }

@@ -59,7 +59,7 @@ slice diag_slug(enum diag_code code);
 enum diag_level diag_level_of(enum diag_code code);
 slice diag_level_name(enum diag_level level);
 /* Those of level `least` and above. Text form, "path:line:col: level: message [slug]", the quoted
- * line, "  hint: ...". Controls in quoted input are shown as U+FFFD. */
+ * line, "  hint: ...". What nobody sees is shown as U+FFFD: strbuf_add_printable(). */
 void diags_format_text(const struct diags *diags, enum diag_level least, struct strbuf *output);
 /* A JSON array of {path, line, column, level, slug, message, hint}. */
 void diags_format_json(const struct diags *diags, enum diag_level least, struct strbuf *output);

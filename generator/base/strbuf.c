@@ -36,6 +36,15 @@ void strbuf_add_code_point(struct strbuf *buffer, unsigned code_point)
     strbuf_add(buffer, (slice){ bytes, count });
 }
 
+void strbuf_add_printable(struct strbuf *buffer, slice text)
+{
+    while (text.len > 0) {
+        uint32_t code_point = utf8_next(&text);
+        bool shown = code_point == '\t' || !utf8_is_invisible(code_point);
+        strbuf_add_code_point(buffer, shown ? code_point : 0xFFFD);
+    }
+}
+
 void strbuf_add_integer(struct strbuf *buffer, long long number)
 {
     char digits[24];

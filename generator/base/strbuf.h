@@ -41,6 +41,9 @@ static inline void strbuf_add_char(struct strbuf *buffer, char byte)
 }
 
 void strbuf_add_code_point(struct strbuf *buffer, unsigned code_point);
+/* For terminals, which obey control characters: what utf8_is_invisible(), except a tab, is shown as
+ * U+FFFD. */
+void strbuf_add_printable(struct strbuf *buffer, slice text);
 void strbuf_add_integer(struct strbuf *buffer, long long number);
 void strbuf_format(struct strbuf *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

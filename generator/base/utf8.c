@@ -87,16 +87,44 @@ size_t utf8_invalid_at(slice text)
     return utf8_run(text, no_stops);
 }
 
+/* U+FDD0 to U+FDEF, and the last two of each plane: no text has them (Unicode, section 23.7). */
+static bool is_noncharacter(uint32_t code_point)
+{
+    return (code_point & 0xFFFE) == 0xFFFE || (code_point >= 0xFDD0 && code_point <= 0xFDEF);
+}
+
+static bool is_control(uint32_t code_point)
+{
+    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
+}
+
+bool utf8_is_invisible(uint32_t code_point)
+{
+    return is_control(code_point) || is_noncharacter(code_point) || code_point == 0x200B ||
+           (code_point >= 0x202A && code_point <= 0x202E) ||
+           (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
+}
+
 size_t utf8_unprintable_at(slice text)
 {
-    static const bool controls[256] = {
+    /* What cannot be printed, and what controls and noncharacters of several bytes begin with. */
+    static const bool stops[256] = {
         [0x00] = true, [0x01] = true, [0x02] = true, [0x03] = true, [0x04] = true, [0x05] = true,
         [0x06] = true, [0x07] = true, [0x08] = true, [0x0B] = true, [0x0C] = true, [0x0E] = true,
         [0x0F] = true, [0x10] = true, [0x11] = true, [0x12] = true, [0x13] = true, [0x14] = true,
         [0x15] = true, [0x16] = true, [0x17] = true, [0x18] = true, [0x19] = true, [0x1A] = true,
         [0x1B] = true, [0x1C] = true, [0x1D] = true, [0x1E] = true, [0x1F] = true, [0x7F] = true,
+        [0xC2] = true, [0xEF] = true, [0xF0] = true, [0xF1] = true, [0xF2] = true, [0xF3] = true,
+        [0xF4] = true,
     };
-    return utf8_run(text, controls);
+    for (slice rest = text;;) {
+        rest = slice_from_index(rest, utf8_run(rest, stops));
+        uint32_t code_point = 0;
+        size_t length = rest.len > 0 ? sequence_length(rest, &code_point) : 0;
+        if (length == 0 || is_control(code_point) || is_noncharacter(code_point))
+            return text.len - rest.len;
+        rest = slice_from_index(rest, length);
+    }
 }
 
 uint32_t utf8_next(slice *rest)

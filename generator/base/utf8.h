@@ -9,9 +9,12 @@
 /* Index of the first byte that is not well-formed UTF-8 (RFC 3629: no surrogates, no overlong
  * forms), or text.len. */
 size_t utf8_invalid_at(slice text);
-/* Index of the first byte that cannot be printed: not well-formed, or a control character other
- * than tab, line feed and carriage return; or text.len. */
+/* Index of the first byte that cannot be printed: not well-formed, a noncharacter, or a control
+ * character (C0, DEL, C1) other than tab, line feed and carriage return; or text.len. */
 size_t utf8_unprintable_at(slice text);
+/* Controls, noncharacters, and the format characters that turn text around or have no width: nobody
+ * sees them in a file, and they come in by copying. Tab and line ends are controls here. */
+bool utf8_is_invisible(uint32_t code_point);
 /* Takes one code point off the front of `*rest`, which must not be empty; a bad byte gives U+FFFD
  * and is taken alone.
  */

@@ -22,14 +22,6 @@ static bool is_letter(char byte)
     return is_lower(byte) || (byte >= 'A' && byte <= 'Z');
 }
 
-/* Controls, and the format characters that turn text around: nobody sees them in a file. */
-static bool is_invisible(uint32_t code_point)
-{
-    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x200B ||
-           (code_point >= 0x202A && code_point <= 0x202E) ||
-           (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
-}
-
 static bool fill_text(struct schema_load *load, const struct schema_field *field, slice text,
                       position where, void *target)
 {
@@ -41,7 +33,7 @@ static bool fill_text(struct schema_load *load, const struct schema_field *field
         if (code_point == '\n')
             return diag_add(load->diags, DIAG_SCHEMA_TEXT, where, SLICE("write it on one line"),
                             "'" SLICE_FMT "' has more than one line", SLICE_ARG(field->key));
-        if (is_invisible(code_point))
+        if (utf8_is_invisible(code_point))
             return diag_add(load->diags, DIAG_SCHEMA_TEXT, where,
                             SLICE("delete the character; it came in by copying"),
                             "'" SLICE_FMT "' has an invisible character, U+%04X",

@@ -2,9 +2,9 @@
 #include "records/create.h"
 
 #include "base/map.h"
-#include "base/utf8.h"
 #include "contest/identifiers.h"
 #include "contest/ordering.h"
+#include "records/text_rule.h"
 
 struct creator {
     struct database *database;
@@ -90,15 +90,17 @@ static void check_id(struct creator *creator)
 
 static void check_values(struct creator *creator, const struct list_kind *kind)
 {
-    enum { TITLE_MAX = 200 };
     const struct act_request *request = creator->request;
+    const char *what = NULL;
+    slice hint;
     enum order_mode order;
     if (request->order.len > 0 && !order_mode_parse(request->order, &order))
         REFUSE(creator, RECORDS_VALUE,
                SLICE("write given, rank, strokes, pinyin, division or source"),
                "rows cannot be ordered by '" SLICE_FMT "'", SLICE_ARG(request->order));
-    if (utf8_count(request->title) > TITLE_MAX)
-        REFUSE(creator, RECORDS_VALUE, SLICE("at most 200 characters"), "title is too long");
+    if (!text_rule_holds(creator->database->arena, request->title, NAME_MAX_CODE_POINTS, &what,
+                         &hint))
+        REFUSE(creator, RECORDS_VALUE, hint, "title %s", what);
     if (kind != NULL && request->levels > 0 && request->levels < kind->review_levels)
         REFUSE(creator, LIST_REVIEW, SLICE("leave --levels out"),
                "plan asks for %lld levels of review, not %lld", (long long)kind->review_levels,

@@ -2,14 +2,14 @@
 #include "records/import.h"
 
 #include "base/fs.h"
-#include "base/utf8.h"
 #include "contest/identifiers.h"
 #include "contest/list_check.h"
 #include "formats/csv.h"
+#include "records/text_rule.h"
 
 #include <assert.h>
 
-enum { PLAIN_MAX = 200, LONG_MAX_CODE_POINTS = 2000, RECORDS_TEXT_BYTES_MAX = 1 << 30 };
+enum { RECORDS_TEXT_BYTES_MAX = 1 << 30 };
 
 /* The file being read: which field of a row belongs to which column of the table. */
 struct table_reader {
@@ -144,7 +144,7 @@ static bool fail_value(const struct table_reader *reader, const struct csv_row *
                        slice hint, const char *what)
 {
     const struct text_column *definition = &reader->table->columns[column];
-    slice text = field_text(reader, row, column);
+    slice text = text_excerpt(reader->import->arena, field_text(reader, row, column));
     return diag_add(reader->import->diags, DIAG_RECORDS_VALUE, field_where(reader, row, column),
                     hint, "'" SLICE_FMT "' %s: '" SLICE_FMT "'", SLICE_ARG(definition->name), what,
                     SLICE_ARG(text));
@@ -169,7 +169,8 @@ static bool check_reference(const struct table_reader *reader, const struct csv_
                      ? arena_format(import->arena, "did you mean '" SLICE_FMT "'?", SLICE_ARG(near))
                      : SLICE("");
     return diag_add(import->diags, DIAG_RECORDS_REFERENCE, field_where(reader, row, column), hint,
-                    "unknown %s '" SLICE_FMT "'", NOUNS[type], SLICE_ARG(id));
+                    "unknown %s '" SLICE_FMT "'", NOUNS[type],
+                    SLICE_ARG(text_excerpt(import->arena, id)));
 }
 
 /* The edition's number counts within the list that the same row names. */
@@ -212,12 +213,28 @@ static void bind_null(const struct table_reader *reader, size_t column)
             sqlite3_bind_null(reader->statements[i], (int)column + 1);
 }
 
-static bool bind_length(const struct table_reader *reader, const struct csv_row *row, size_t column,
-                        slice text, size_t code_points_max)
+/* CRLF as LF: a table is the same however its lines end. */
+static slice with_plain_line_ends(struct arena *arena, slice text)
 {
-    if (utf8_count(text) > code_points_max)
-        return fail_value(reader, row, column, SLICE("shorten it"), "is too long");
-    return bind_text(reader, column, text);
+    if (slice_find_char(text, '\r', 0) == text.len)
+        return text;
+    char *bytes = arena_alloc(arena, text.len);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] != '\r' || i + 1 == text.len || text.ptr[i + 1] != '\n')
+            bytes[len++] = text.ptr[i];
+    return (slice){ bytes, len };
+}
+
+static bool bind_words(const struct table_reader *reader, const struct csv_row *row, size_t column,
+                       slice text, size_t code_points_max)
+{
+    const char *what = NULL;
+    slice hint;
+    text = with_plain_line_ends(reader->import->arena, text);
+    return text_rule_holds(reader->import->arena, text, code_points_max, &what, &hint)
+               ? bind_text(reader, column, text)
+               : fail_value(reader, row, column, hint, what);
 }
 
 static bool bind_count(const struct table_reader *reader, const struct csv_row *row, size_t column,
@@ -262,9 +279,9 @@ static bool bind_field(const struct table_reader *reader, const struct csv_row *
     }
     switch (definition->type) {
     case TEXT_PLAIN:
-        return bind_length(reader, row, column, text, PLAIN_MAX);
+        return bind_words(reader, row, column, text, NAME_MAX_CODE_POINTS);
     case TEXT_LONG:
-        return bind_length(reader, row, column, text, LONG_MAX_CODE_POINTS);
+        return bind_words(reader, row, column, text, PROSE_MAX_CODE_POINTS);
     case TEXT_ID:
         return id_is_valid(text)
                    ? bind_text(reader, column, text)

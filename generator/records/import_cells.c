@@ -5,11 +5,12 @@
 #include "base/utf8.h"
 #include "contest/identifiers.h"
 #include "contest/list_check.h"
+#include "records/text_rule.h"
 
 #include <assert.h>
 #include <string.h>
 
-enum { HEADING_ROWS_MAX = 20, NAME_MAX_CODE_POINTS = 200 };
+enum { HEADING_ROWS_MAX = 20 };
 
 static position where_of(const struct cell_reader *reader, const struct sheet_row *row,
                          size_t column)
@@ -414,7 +415,18 @@ static bool fail_reference(struct cell_reader *reader, const struct sheet_row *r
 {
     return diag_add(reader->diags, DIAG_IMPORT_REFERENCE, cells_where(reader, row, field),
                     SLICE("write its id or its name as in the plan"), "unknown %s '" SLICE_FMT "'",
-                    noun, SLICE_ARG(text));
+                    noun, SLICE_ARG(text_excerpt(reader->row_arena, text)));
+}
+
+static bool check_text(struct cell_reader *reader, const struct sheet_row *row,
+                       enum import_field field, slice text, size_t code_points_max)
+{
+    const char *what = NULL;
+    slice hint;
+    return text_rule_holds(reader->row_arena, text, code_points_max, &what, &hint) ||
+           diag_add(reader->diags, DIAG_IMPORT_VALUE, cells_where(reader, row, field), hint,
+                    "'" SLICE_FMT "' %s: '" SLICE_FMT "'", SLICE_ARG(import_field_name(field)),
+                    what, SLICE_ARG(text_excerpt(reader->row_arena, text)));
 }
 
 static bool fail_digits(struct cell_reader *reader, const struct sheet_row *row,
@@ -444,7 +456,7 @@ static bool take_code(struct cell_reader *reader, const struct sheet_row *row,
                     arena_format(reader->row_arena, "'" SLICE_FMT "' read as " SLICE_FMT,
                                  SLICE_ARG(cell->text), SLICE_ARG(bare)));
     *value = bare;
-    return true;
+    return check_text(reader, row, field, bare, NAME_MAX_CODE_POINTS);
 }
 
 static bool take_count(struct cell_reader *reader, const struct sheet_row *row,
@@ -481,15 +493,13 @@ static bool take_name(struct cell_reader *reader, const struct sheet_row *row,
             reader, row, field,
             arena_format(reader->row_arena, "number " SLICE_FMT " taken as text", SLICE_ARG(text)));
     *value = text;
-    return utf8_count(text) <= NAME_MAX_CODE_POINTS ||
-           fail_value(reader, row, field, SLICE("shorten it"), "is longer than 200 characters");
+    return check_text(reader, row, field, text, NAME_MAX_CODE_POINTS);
 }
 
 /* Each line of the cell is a paragraph; empty ones are left out. */
 static bool take_prose(struct cell_reader *reader, const struct sheet_row *row,
                        enum import_field field, const struct cell *cell, slice *value)
 {
-    enum { PROSE_MAX_CODE_POINTS = 2000 };
     struct strbuf out = { 0 };
     for (slice rest = cell->text; rest.len > 0;) {
         slice line = tidy(reader->row_arena, slice_split(&rest, '\n'));
@@ -499,8 +509,7 @@ static bool take_prose(struct cell_reader *reader, const struct sheet_row *row,
     }
     *value = arena_copy(reader->row_arena, strbuf_slice(&out));
     strbuf_release(&out);
-    return utf8_count(*value) <= PROSE_MAX_CODE_POINTS ||
-           fail_value(reader, row, field, SLICE("shorten it"), "is longer than 2,000 characters");
+    return check_text(reader, row, field, *value, PROSE_MAX_CODE_POINTS);
 }
 
 /* A code whose check digit does not fit may be in use all the same, so it is asked about only. */

@@ -705,19 +705,21 @@ static bool is_changed(const struct import_report *report)
 static void log_import(struct importer *importer)
 {
     const struct import_request *request = importer->request;
-    slice comment = arena_format(importer->database.arena, SLICE_FMT "%s" SLICE_FMT,
-                                 SLICE_ARG(request->file_name),
-                                 request->comment.len > 0 ? ": " : "", SLICE_ARG(request->comment));
     sqlite3_stmt *insert =
         statement(importer, "INSERT INTO acts (list_id, at, actor, act, comment, sha256)"
                             " VALUES (nullif(?1, ''), ?2, ?3, 'import', ?4, ?5)");
+    struct strbuf comment = { 0 };
     if (insert == NULL)
         return;
     database_bind(insert, 1,
                   request->mapping->into == IMPORT_ENTRIES ? request->list : (slice){ 0 });
     sqlite3_bind_int64(insert, 2, request->now.seconds);
     database_bind(insert, 3, request->actor);
-    database_bind(insert, 4, comment);
+    strbuf_add_printable(&comment, request->file_name);
+    strbuf_add(&comment, request->comment.len > 0 ? SLICE(": ") : SLICE(""));
+    strbuf_add(&comment, request->comment);
+    database_bind(insert, 4, strbuf_slice(&comment));
+    strbuf_release(&comment);
     database_bind(insert, 5, request->file_sha256);
     run(importer, insert);
 }

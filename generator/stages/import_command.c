@@ -233,9 +233,14 @@ bool import_command_run(struct arena *arena, struct diags *diags, const struct s
     if (!records_import(arena, diags, site->root, DATABASE, site->plan, site->contests,
                         &importing.spreadsheet, &request, &importing.report))
         return false;
-    if (command->json)
+    if (command->json) {
         write_json(&importing, output);
-    else
-        write_report(&importing, output);
+        return true;
+    }
+    struct strbuf report = { 0 };
+    write_report(&importing, &report);
+    for (slice rest = strbuf_slice(&report); rest.len > 0; strbuf_add_char(output, '\n'))
+        strbuf_add_printable(output, slice_split(&rest, '\n'));
+    strbuf_release(&report);
     return true;
 }

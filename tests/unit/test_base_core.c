@@ -82,6 +82,20 @@ static void map_keeps_order_and_finds_the_nearest(void **state)
     arena_free(arena);
 }
 
+static void characters_that_nobody_sees_are_known(void **state)
+{
+    static const uint32_t invisible[] = { 0,      '\t',   '\n',   0x7F,   0x85,   0x9F,    0x200B,
+                                          0x202A, 0x202E, 0x2066, 0xFDD0, 0xFEFF, 0x10FFFF };
+    static const uint32_t visible[] = {
+        ' ', 0xA0, 0x200D, 0x3000, 0xFDCF, 0xFDF0, 0xFFFD, 0x20000
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(invisible) / sizeof(invisible[0]); i++)
+        assert_true(utf8_is_invisible(invisible[i]));
+    for (size_t i = 0; i < sizeof(visible) / sizeof(visible[0]); i++)
+        assert_false(utf8_is_invisible(visible[i]));
+}
+
 static void utf8_refuses_what_rfc_3629_refuses(void **state)
 {
     (void)state;
@@ -94,6 +108,11 @@ static void utf8_refuses_what_rfc_3629_refuses(void **state)
     assert_int_equal(utf8_unprintable_at((slice){ "a\0b", 3 }), 1);
     assert_int_equal(utf8_unprintable_at(SLICE("ab\x7F\xFF")), 2);
     assert_int_equal(utf8_unprintable_at(SLICE("ab\xFF\x7F")), 2);
+    assert_int_equal(utf8_unprintable_at(SLICE("发\xC2\x85")), 3);
+    assert_int_equal(utf8_unprintable_at(SLICE("（\xEF\xBF\xBE")), 3);
+    assert_int_equal(utf8_unprintable_at(SLICE("\xEF\xB7\x90")), 0);
+    assert_int_equal(utf8_unprintable_at(SLICE("\xF0\x9F\xBF\xBF")), 0);
+    assert_int_equal(utf8_unprintable_at(SLICE("\xC2\xA0（\xEF\xBF\xBD\xF0\xA0\x80\x80")), 12);
     assert_int_equal(utf8_last(SLICE("发榜")), 0x699C);
     char bytes[4];
     assert_int_equal(utf8_encode(0x20000, bytes), 4);
@@ -208,6 +227,7 @@ int main(void)
         cmocka_unit_test(distance_counts_swaps_as_one),
         cmocka_unit_test(arena_grows_the_last_block_in_place),
         cmocka_unit_test(map_keeps_order_and_finds_the_nearest),
+        cmocka_unit_test(characters_that_nobody_sees_are_known),
         cmocka_unit_test(utf8_refuses_what_rfc_3629_refuses),
         cmocka_unit_test(diagnostics_are_sorted_and_quote_their_line),
         cmocka_unit_test(of_each_kind_of_diagnostic_the_first_are_kept),

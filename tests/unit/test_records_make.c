@@ -149,6 +149,16 @@ static void impossible_values_are_named(void **state)
     }
 }
 
+static void message_about_a_long_text_quotes_its_beginning(void **state)
+{
+    char text[4096] = "project,field,summary\np00001,Toys,";
+    memset(text + strlen(text), 'x', 2001);
+    site_write(*state, "text/project_texts.csv", text);
+    expect_refusal(*state,
+                   "text/project_texts.csv:2:13: error: 'summary' is 2001 characters long; the "
+                   "limit is 2000: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' [records-value]");
+}
+
 static void rules_of_the_schema_point_at_the_row(void **state)
 {
     static const char *const FAULTS[][4] = {
@@ -242,6 +252,7 @@ int main(void)
         CASE(duplicate_ids_are_named),
         CASE(project_stands_once_in_an_edition),
         CASE(impossible_values_are_named),
+        CASE(message_about_a_long_text_quotes_its_beginning),
         CASE(rules_of_the_schema_point_at_the_row),
         CASE(edition_without_rows_is_refused),
         CASE(project_of_another_group_is_refused),
