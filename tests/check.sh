@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Runs every check and goes on after a failure: one run tells all. Two lanes side by side, since most of a check keeps one
-# core busy. For each it prints the runner's closing line and the seconds it took. Ends with "checks: N passed, N failed".
+# Runs every check and goes on after a failure: one run tells all. Two run side by side, since most of a check keeps one
+# core busy: whoever is done takes the next. For each it prints the runner's closing line and the seconds it took. Ends with
+# "checks: N passed, N failed".
 set -u
 cd "$(dirname "$0")/.." || exit 1
 MAKE=${MAKE:-make}
 BUILD=${BUILD:-.build}
 mkdir -p "$BUILD/check"
-rm -f "$BUILD"/check/*.failed "$BUILD"/check/*.passed
+rm -rf "$BUILD"/check/*.failed "$BUILD"/check/*.passed "$BUILD"/check/*.taken
 
 # step NAME: runs `make NAME`; its whole output is in .build/check/NAME.log. Answers are printed one at a time.
 step() {
@@ -24,20 +25,21 @@ step() {
     } 9>"$BUILD/check/lock"
 }
 
-lane() {
+# take NAME...: runs those of the steps that nobody else took.
+take() {
     local name
-    for name; do step "$name"; done
+    for name; do
+        if mkdir "$BUILD/check/$name.taken" 2>/dev/null; then step "$name"; fi
+    done
 }
 
-if [ -n "${1:-}" ]; then
-    lane "$1"
-else
-    # Everything that both lanes use is built first.
-    MAKE="$MAKE -j$(nproc)" step programs
-    lane test site suites browser &
-    lane lint asan
-    wait
-fi
+# First what the others use; then the long ones, so that both ends come together.
+MAKE="$MAKE -j$(nproc)" step programs
+step site
+names=(suites lint asan browser test)
+take "${names[@]}" &
+take "${names[@]}"
+wait
 passed=$(find "$BUILD/check" -name '*.passed' | wc -l)
 failed=$(find "$BUILD/check" -name '*.failed' | wc -l)
 echo "everything in $SECONDS s; the full outputs are in $BUILD/check/"
