@@ -1,7 +1,7 @@
 # Builds fabang into .build/ and the site into public/. `make help` lists the targets.
 BUILD     ?= .build
 PREFIX    ?= /usr/local
-CFLAGS    ?= -O2 -g
+CFLAGS    ?= -O3 -g
 SANITIZE  := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 ifeq ($(origin CC),default)
 CC        := gcc

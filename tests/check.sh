@@ -21,7 +21,7 @@ step() {
         flock 9
         printf '%s ...\n' "$1"
         if [ "$status" = 0 ]; then tail -n 1 "$log"; else cat "$log"; fi
-        printf '%s: %s in %d s\n\n' "$1" "$([ "$status" = 0 ] && echo done || echo FAILED)" $((SECONDS - begin))
+        printf '%s: %s in %d s\n\n' "$1" "$([ "$status" = 0 ] && echo "done" || echo FAILED)" $((SECONDS - begin))
     } 9>"$BUILD/check/lock"
 }
 
