@@ -403,6 +403,15 @@ static void prepare(struct reader *reader, slice text)
     }
 }
 
+/* Names of days and months have three letters at least. */
+static bool has_word(const struct reader *reader)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < reader->len && run < 3; i++)
+        run = is_letter(reader->text[i]) ? run + 1 : 0;
+    return run >= 3;
+}
+
 static bool is_real(const struct parts *parts)
 {
     return parts->month >= 1 && parts->month <= 12 && parts->day >= 1 && parts->day <= 31 &&
@@ -439,10 +448,13 @@ bool moment_parse(slice text, struct moment now, struct moment *moment)
 {
     struct reader reader;
     prepare(&reader, text);
-    drop_weekday(&reader);
+    bool has_names = has_word(&reader);
+    if (has_names)
+        drop_weekday(&reader);
     bool found = read_time(&reader);
-    found = read_named_month(&reader) || read_numbers(&reader, '-') || read_numbers(&reader, '/') ||
-            read_numbers(&reader, '.') || (!found && read_run(&reader)) || found;
+    found = (has_names && read_named_month(&reader)) || read_numbers(&reader, '-') ||
+            read_numbers(&reader, '/') || read_numbers(&reader, '.') ||
+            (!found && read_run(&reader)) || found;
     struct parts *parts = &reader.parts;
     if (!found)
         return false;
