@@ -45,7 +45,7 @@
 static const char LIBRARY[] = "libpoppler-glib.so.8";
 
 struct library {
-#define MEMBER(name) __typeof__(name) *name;
+#define MEMBER(name) __typeof__(name) *(name);
     FUNCTIONS(MEMBER)
 #undef MEMBER
 };
