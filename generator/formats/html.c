@@ -9,6 +9,7 @@ struct scanner {
     slice html;
     size_t at;
     unsigned foreign_depth; /* svg and math elements that are open */
+    slice line;             /* which `at` stands in, when it may be learned; else empty */
     const struct html_visitor *visitor;
     void *context;
     struct html_attribute attributes[HTML_ATTRIBUTES_MAX];
@@ -326,6 +327,46 @@ static void scan_markup(struct scanner *scanner)
         skip_markup(scanner);
 }
 
+/* Only blanks stand between the '<' at `at` and the line's beginning. */
+static bool begins_line(slice html, size_t at)
+{
+    while (at > 0 && (html.ptr[at - 1] == ' ' || html.ptr[at - 1] == '\t'))
+        at--;
+    return at == 0 || html.ptr[at - 1] == '\n';
+}
+
+static bool is_behind_line(const struct scanner *scanner)
+{
+    return scanner->html.ptr + scanner->at >= scanner->line.ptr + scanner->line.len;
+}
+
+/* Nothing that began in the line goes on behind it. */
+static void leave_line(struct scanner *scanner)
+{
+    if (scanner->foreign_depth == 0)
+        scanner->visitor->learned(scanner->context, scanner->line);
+    scanner->line = (slice){ 0 };
+}
+
+/* At a '<': whether the line that begins there is known, and passed over. */
+static bool pass_over(struct scanner *scanner)
+{
+    if (scanner->line.len > 0 && is_behind_line(scanner))
+        leave_line(scanner);
+    if (scanner->foreign_depth > 0 || !begins_line(scanner->html, scanner->at))
+        return false;
+    size_t end = slice_find_char(scanner->html, '\n', scanner->at);
+    if (end == scanner->html.len)
+        return false;
+    slice line = slice_sub(scanner->html, scanner->at, end + 1);
+    bool known = scanner->visitor->is_known(scanner->context, line);
+    if (known)
+        scanner->at = end + 1;
+    else
+        scanner->line = line;
+    return known;
+}
+
 void html_scan(slice html, const struct html_visitor *visitor, void *context)
 {
     struct scanner scanner = { .html = html, .visitor = visitor, .context = context };
@@ -337,8 +378,14 @@ void html_scan(slice html, const struct html_visitor *visitor, void *context)
             scanner.at++; /* a '<' that means itself, or the end */
             continue;
         }
+        if (visitor->is_known != NULL && pass_over(&scanner)) {
+            text_from = scanner.at;
+            continue;
+        }
         say_text(&scanner, text_from, scanner.at);
         scan_markup(&scanner);
+        if (scanner.line.len > 0 && is_behind_line(&scanner))
+            scanner.line = (slice){ 0 }; /* it went over the line's end */
         text_from = scanner.at;
     }
     say_text(&scanner, text_from, html.len);

@@ -31,6 +31,12 @@ struct html_visitor {
     /* Character data between tags: raw, with character references; of script and style, too. */
     void (*text)(void *context, slice text, size_t offset);
     void (*comment)(void *context, slice text, size_t offset);
+    /* For who knows lines from other pages, both or none: a line from its first '<' to its line end
+     * that was `learned` began and ended outside of any tag, comment or raw text, so that it says
+     * the same wherever it stands like that. Where it stands again, a line that `is_known` is
+     * passed over, and nothing is said of it. */
+    bool (*is_known)(void *context, slice line);
+    void (*learned)(void *context, slice line);
 };
 
 /* Calls the visitor for each token in order. Script, style, textarea, title, iframe, xmp, noembed,

@@ -15,6 +15,8 @@ struct inspector {
     const struct outputs *outputs;
     const struct output *output;
     struct page_inspection *page;
+    struct content_hash line; /* which is read */
+    bool line_is_plain;       /* so far: it would say nothing else on another page */
     bool ok;
 };
 
@@ -86,7 +88,10 @@ static slice path_of(struct inspector *inspector, const struct uri *uri)
 static void keep_fragment(struct inspector *inspector, const struct output *target, slice fragment)
 {
     slice decoded;
-    if (fragment.len == 0 || target->kind != OUTPUT_TEMPLATE)
+    if (fragment.len == 0)
+        return;
+    inspector->line_is_plain = false;
+    if (target->kind != OUTPUT_TEMPLATE)
         return;
     if (!uri_decode(inspector->arena, fragment, &decoded))
         decoded = fragment;
@@ -94,7 +99,12 @@ static void keep_fragment(struct inspector *inspector, const struct output *targ
                (struct fragment_link){ target, arena_copy(inspector->kept, decoded) });
 }
 
-/* An address without a fragment and from the root on means the same on every page. */
+/* An address from the root on means the same on every page. */
+static bool is_absolute(slice raw)
+{
+    return slice_starts_with(raw, SLICE("/")) && !slice_starts_with(raw, SLICE("//"));
+}
+
 static bool is_remembered(const struct inspector *inspector, slice raw)
 {
     return map_find(&inspector->memory->outputs, raw) != NULL;
@@ -103,8 +113,7 @@ static bool is_remembered(const struct inspector *inspector, slice raw)
 static void remember(struct inspector *inspector, slice raw, const struct output *found)
 {
     enum { REMEMBERED_MAX = 1000 };
-    bool absolute = slice_starts_with(raw, SLICE("/")) && !slice_starts_with(raw, SLICE("//"));
-    if (absolute && slice_find_char(raw, '#', 0) == raw.len &&
+    if (is_absolute(raw) && slice_find_char(raw, '#', 0) == raw.len &&
         inspector->memory->outputs.count < REMEMBERED_MAX)
         map_put(inspector->kept, &inspector->memory->outputs, arena_copy(inspector->kept, raw),
                 found);
@@ -121,9 +130,12 @@ static void check_url(struct inspector *inspector, slice raw)
     slice path = within_site(inspector->site, path_of(inspector, &uri));
     const struct output *found = path.len > 0 ? outputs_find_url(inspector->outputs, path) : NULL;
     if (found == NULL) {
+        inspector->line_is_plain = false;
         report_broken(inspector, target);
         return;
     }
+    if (!is_absolute(raw))
+        inspector->line_is_plain = false;
     keep_fragment(inspector, found, uri.fragment);
     remember(inspector, raw, found);
 }
@@ -142,6 +154,7 @@ static void look_at_tag(void *context, const struct html_tag *tag)
     for (size_t i = 0; i < tag->attribute_count; i++) {
         const struct html_attribute *attribute = &tag->attributes[i];
         if (html_name_equal(attribute->name, SLICE("id"))) {
+            inspector->line_is_plain = false;
             slice id = html_decode(inspector->arena, attribute->value, true);
             ARRAY_PUSH(inspector->kept, &inspector->page->ids, arena_copy(inspector->kept, id));
             continue;
@@ -152,6 +165,28 @@ static void look_at_tag(void *context, const struct html_tag *tag)
         else if (kind != HTML_URL_NONE)
             check_url(inspector, attribute->value);
     }
+}
+
+static struct content_hash *place_of(const struct inspector *inspector, struct content_hash hash)
+{
+    return &inspector->memory->lines[hash.low % KNOWN_LINES_MAX];
+}
+
+static bool is_known(void *context, slice line)
+{
+    struct inspector *inspector = context;
+    inspector->line = hash_content(line);
+    inspector->line_is_plain = true;
+    const struct content_hash *place = place_of(inspector, inspector->line);
+    return place->high == inspector->line.high && place->low == inspector->line.low;
+}
+
+static void learned(void *context, slice line)
+{
+    struct inspector *inspector = context;
+    (void)line;
+    if (inspector->line_is_plain)
+        *place_of(inspector, inspector->line) = inspector->line;
 }
 
 static int compare_slices(const void *left, const void *right)
@@ -192,7 +227,9 @@ bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags 
                                    .output = output,
                                    .page = page,
                                    .ok = true };
-    const struct html_visitor visitor = { .start = look_at_tag };
+    const struct html_visitor visitor = { .start = look_at_tag,
+                                          .is_known = is_known,
+                                          .learned = learned };
     html_scan(html, &visitor, &inspector);
     sort_ids(&inspector);
     return inspector.ok;

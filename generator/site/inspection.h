@@ -3,6 +3,7 @@
 #define FABANG_SITE_INSPECTION_H
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "site/outputs.h"
 
 /* A link into another page's fragment, to be checked when all pages are known. */
@@ -23,10 +24,15 @@ struct inspection {
     size_t arena_count;
 };
 
-/* What one worker remembers between pages: addresses that are on all of them, and where they lead.
- * Zeroed at first; its memory is the arena that pages are read with. */
+enum { KNOWN_LINES_MAX = 2048 };
+
+/* What one worker remembers between pages: addresses that are on all of them, and where they lead;
+ * and lines without an id, a fragment or a link that depends on the page, all of whose links were
+ * found good: the header, navigation and footer of a theme. Zeroed at first; its memory is the
+ * arena that pages are read with. */
 struct link_memory {
-    struct map outputs; /* address as pages write it -> struct output */
+    struct map outputs;                         /* address as pages write it -> struct output */
+    struct content_hash lines[KNOWN_LINES_MAX]; /* each at a place of its own, the last one stays */
 };
 
 /* With an arena of its own for each worker. */

@@ -78,7 +78,9 @@ static void comment(void *context, slice text, size_t offset)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static const struct html_visitor VISITOR = { start, end, text, comment };
+    static const struct html_visitor VISITOR = {
+        .start = start, .end = end, .text = text, .comment = comment
+    };
     struct fuzz_run run = fuzz_begin((slice){ (const char *)bytes, size });
     struct walk walk = { .arena = run.arena, .html = run.source.text };
     html_scan(walk.html, &VISITOR, &walk);

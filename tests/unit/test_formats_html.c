@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/map.h"
 #include "base/strbuf.h"
 #include "formats/html.h"
 
@@ -45,7 +46,9 @@ static void trace_comment(void *context, slice text, size_t offset)
     strbuf_format(context, "<!--" SLICE_FMT "-->", SLICE_ARG(text));
 }
 
-static const struct html_visitor TRACER = { trace_start, trace_end, trace_text, trace_comment };
+static const struct html_visitor TRACER = {
+    .start = trace_start, .end = trace_end, .text = trace_text, .comment = trace_comment
+};
 
 static void check_tokens(const char *html, const char *expected)
 {
@@ -154,6 +157,117 @@ static void urls_are_found_where_they_stand(void **state)
 }
 
 /* Each text is repeated to a megabyte: work in the square of that would take minutes. */
+/* -- lines that are known ------------------------------------------------------------------- */
+
+struct lines {
+    struct arena *arena;
+    struct map traces;    /* line -> slice: what it says */
+    struct strbuf trace;  /* all that was said, of known lines, too */
+    struct strbuf learnt; /* "line|" for each */
+    size_t line_from;     /* where the trace of this line begins */
+};
+
+static bool is_known(void *context, slice line)
+{
+    struct lines *lines = context;
+    const slice *trace = map_find(&lines->traces, line);
+    if (trace != NULL)
+        strbuf_add(&lines->trace, *trace);
+    lines->line_from = lines->trace.len;
+    return trace != NULL;
+}
+
+static void learned(void *context, slice line)
+{
+    struct lines *lines = context;
+    slice *trace = ARENA_NEW(lines->arena, slice);
+    *trace =
+        arena_copy(lines->arena, slice_from_index(strbuf_slice(&lines->trace), lines->line_from));
+    strbuf_format(&lines->learnt, SLICE_FMT "|", SLICE_ARG(line));
+    map_put(lines->arena, &lines->traces, arena_copy(lines->arena, line), trace);
+}
+
+static void trace_line_start(void *context, const struct html_tag *tag)
+{
+    trace_start(&((struct lines *)context)->trace, tag);
+}
+
+static void trace_line_end(void *context, slice name, size_t offset)
+{
+    trace_end(&((struct lines *)context)->trace, name, offset);
+}
+
+static void check_learned(const char *html, const char *expected)
+{
+    struct lines lines = { .arena = arena_new() };
+    const struct html_visitor visitor = { .start = trace_line_start,
+                                          .is_known = is_known,
+                                          .learned = learned };
+    struct strbuf page = { 0 };
+    strbuf_format(&page, "%s<end>", html);
+    html_scan(strbuf_slice(&page), &visitor, &lines);
+    strbuf_release(&page);
+    strbuf_add_char(&lines.learnt, '\0');
+    assert_string_equal(lines.learnt.ptr, expected);
+    strbuf_release(&lines.trace);
+    strbuf_release(&lines.learnt);
+    arena_free(lines.arena);
+}
+
+static void lines_are_learned_that_stand_for_themselves(void **state)
+{
+    (void)state;
+    check_learned("<p>a\n<b>\n  <i>\nx", "<p>a\n|<b>\n|<i>\n|");
+    check_learned("x<p>\n<b>y", "");                /* not from the beginning, no end */
+    check_learned("<p\nclass=x>\n<b>\n", "<b>\n|"); /* a tag in two lines */
+    check_learned("<!-- \n -->\n<b>\n", "<b>\n|");  /* a comment */
+    check_learned("<script>\n\n</script>\n<b>\n", "</script>\n|<b>\n|");
+    check_learned("<title>t</title>\n<b>\n", "<title>t</title>\n|<b>\n|");
+    check_learned("<svg>\n<style>\n</svg>\n<b>\n", "<b>\n|"); /* what is within has other rules */
+    check_learned("<svg><path/></svg>\n<b>\n", "<svg><path/></svg>\n|<b>\n|");
+    check_learned("<b>\n<b>\n<b>\n", "<b>\n|"); /* known then */
+}
+
+/* Seeded texts of all that changes the tokenizer's state: with what it knows from earlier ones, the
+ * reader of lines hears what the reader of tags hears. */
+static void known_lines_say_what_they_said(void **state)
+{
+    static const char *const PARTS[] = {
+        "<p>",       "</p>",     "<a href=x>", "\n",        "\n",    "\n",        "\n", " ",
+        "<!--",      "-->",      "<script>",   "</script>", "<svg>", "</svg>",    "<",  ">",
+        "<style>",   "</style>", "<title>",    "</title>",  "\"",    "<b c=\"",   "'",  "x",
+        "<![CDATA[", "]]>",      "</",         "<!x",       "<?",    "<textarea", "/",  "--",
+    };
+    enum { COUNT = sizeof(PARTS) / sizeof(PARTS[0]), TEXTS = 4000, LENGTH = 40 };
+    (void)state;
+    struct lines lines = { .arena = arena_new() };
+    const struct html_visitor plain = { .start = trace_start, .end = trace_end };
+    const struct html_visitor knowing = {
+        .start = trace_line_start, .end = trace_line_end, .is_known = is_known, .learned = learned
+    };
+    uint64_t seed = 11;
+    for (int i = 0; i < TEXTS; i++) {
+        struct strbuf html = { 0 };
+        struct strbuf expected = { 0 };
+        for (int j = 0; j < LENGTH; j++) {
+            seed = seed * 6364136223846793005U + 1442695040888963407U;
+            strbuf_add(&html, slice_from(PARTS[(seed >> 33) % COUNT]));
+        }
+        html_scan(strbuf_slice(&html), &plain, &expected);
+        strbuf_reset(&lines.trace);
+        html_scan(strbuf_slice(&html), &knowing, &lines);
+        strbuf_add_char(&expected, '\0');
+        strbuf_add_char(&lines.trace, '\0');
+        assert_string_equal(lines.trace.ptr, expected.ptr);
+        strbuf_release(&html);
+        strbuf_release(&expected);
+    }
+    assert_true(lines.traces.count > 200);
+    strbuf_release(&lines.trace);
+    strbuf_release(&lines.learnt);
+    arena_free(lines.arena);
+}
+
 static void hostile_texts_take_linear_time(void **state)
 {
     (void)state;
@@ -174,7 +288,7 @@ static void hostile_texts_take_linear_time(void **state)
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         struct strbuf html = { 0 };
         struct arena *arena = arena_new();
-        static const struct html_visitor silent = { NULL, NULL, NULL, NULL };
+        static const struct html_visitor silent = { 0 };
         clock_t start = clock();
         while (html.len < BYTES)
             strbuf_add(&html, slice_from(texts[i]));
@@ -196,6 +310,8 @@ int main(void)
         cmocka_unit_test(svg_and_math_have_rules_of_their_own),
         cmocka_unit_test(character_references_are_resolved),
         cmocka_unit_test(urls_are_found_where_they_stand),
+        cmocka_unit_test(lines_are_learned_that_stand_for_themselves),
+        cmocka_unit_test(known_lines_say_what_they_said),
         cmocka_unit_test(hostile_texts_take_linear_time),
     };
     return cmocka_run_group_tests_name("HTML", tests, NULL, NULL);

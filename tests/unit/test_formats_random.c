@@ -170,7 +170,9 @@ static void html_tokens_ascend_and_stay_within_the_text(void **state)
     (void)state;
     static const char seed[] = "<!doctype html><p id=a class='b c'>1 &amp; 2<img src=\"x.png\" "
                                "srcset='a 1x, b 2x'><script>if (a < b) c();</script><!-- d --></p>";
-    static const struct html_visitor visitor = { cover_tag, cover_text, cover_text, cover_text };
+    static const struct html_visitor visitor = {
+        .start = cover_tag, .end = cover_text, .text = cover_text, .comment = cover_text
+    };
     struct random random = { 123456789U };
     struct arena *arena = arena_new();
     char bytes[TEXT_BYTES_MAX];
