@@ -466,11 +466,30 @@ static const bool STOPS[256] = {
     ['['] = true, ['&'] = true, ['\n'] = true, ['\r'] = true, [0xEF] = true,
 };
 
+/* Three bytes that begin like a noncharacter and are none: the punctuation of Chinese text. */
+static bool is_full_width(slice text)
+{
+    return text.len >= 3 && (unsigned char)text.ptr[0] == 0xEF &&
+           (unsigned char)text.ptr[1] != 0xB7 && (text.ptr[1] & 0xC0) == 0x80 &&
+           (text.ptr[2] & 0xC0) == 0x80;
+}
+
+/* Bytes of plain text at the front. */
+static size_t plain_len(slice text)
+{
+    size_t len = utf8_run(text, STOPS);
+    while (is_full_width(slice_from_index(text, len))) {
+        len += 3;
+        len += utf8_run(slice_from_index(text, len), STOPS);
+    }
+    return len;
+}
+
 /* Plain text, as far as it goes in one piece. False when there is none. */
 static bool copy_plain(struct preparer *self)
 {
     slice rest = rest_of(self, self->at);
-    slice run = { rest.ptr, self->in_prefix ? 0 : utf8_run(rest, STOPS) };
+    slice run = { rest.ptr, self->in_prefix ? 0 : plain_len(rest) };
     if (run.len == 0)
         return false;
     strbuf_add(&self->output, run);
