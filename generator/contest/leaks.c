@@ -360,30 +360,63 @@ static bool judge_address(slice text, size_t at, struct leak *leak)
 
 /* -- the walk ---------------------------------------------------------------------------------- */
 
+/* A digit, one of full width (U+FF10 to U+FF19, EF BC 90 to EF BC 99), or '@'. */
 static bool is_candidate(slice text, size_t at)
 {
-    char byte = text.ptr[at];
-    return is_digit(byte) || byte == '@' || (unsigned char)byte == 0xEF;
+    const unsigned char *bytes = (const unsigned char *)text.ptr + at;
+    if (is_digit((char)bytes[0]) || bytes[0] == '@')
+        return true;
+    return bytes[0] == 0xEF && text.len - at >= FULL_WIDTH_BYTES && bytes[1] == 0xBC &&
+           bytes[2] >= 0x90 && bytes[2] <= 0x99;
 }
 
 /* Bytes that are looked at in one step, by whatever vectors the machine has. */
 enum { STEP_BYTES = 16 };
 typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
-typedef uint64_t step_halves __attribute__((vector_size(STEP_BYTES)));
 
-/* Of the next byte that may be a digit, begin one of full width, or is '@'. */
+static inline step step_at(const char *bytes)
+{
+    step loaded;
+    memcpy(&loaded, bytes, sizeof(loaded));
+    return loaded;
+}
+
+/* One bit for each byte of `found`, which is all ones or zero; that of the first byte is the
+ * lowest.
+ */
+static inline unsigned bits_of(step found)
+{
+#ifdef __SSE2__
+    typedef char signed_step __attribute__((vector_size(STEP_BYTES)));
+    return (unsigned)__builtin_ia32_pmovmskb128((signed_step)found);
+#else
+    unsigned bits = 0;
+    for (unsigned i = 0; i < STEP_BYTES; i++)
+        bits |= (found[i] & 1U) << i;
+    return bits;
+#endif
+}
+
 static size_t next_candidate(slice text, size_t at)
 {
-    while (text.len - at >= STEP_BYTES) {
-        step bytes;
-        memcpy(&bytes, text.ptr + at, sizeof(bytes));
-        step found = (step)((bytes - '0' < 10) | (bytes == '@') | (bytes == 0xEF));
-        step_halves halves = (step_halves)found;
-        if ((halves[0] | halves[1]) != 0)
-            break;
-        at += STEP_BYTES;
+    for (; text.len - at >= STEP_BYTES + FULL_WIDTH_BYTES - 1; at += STEP_BYTES) {
+        const char *bytes = text.ptr + at;
+        step first = step_at(bytes);
+        step wide = (step)((first == 0xEF) & (step_at(bytes + 1) == 0xBC) &
+                           (step_at(bytes + 2) - 0x90 < 10));
+        unsigned bits = bits_of((step)((first - '0' < 10) | (first == '@')) | wide);
+        if (bits != 0)
+            return at + (unsigned)__builtin_ctz(bits);
     }
     while (at < text.len && !is_candidate(text, at))
+        at++;
+    return at;
+}
+
+/* The last byte of the word that goes on at `at`. */
+static size_t word_end(slice text, size_t at)
+{
+    while (at + 1 < text.len && is_word(text.ptr[at + 1]))
         at++;
     return at;
 }
@@ -414,8 +447,10 @@ bool leak_find(slice text, size_t *offset, struct leak *leak)
         bool narrow = is_digit((char)byte);
         if (!narrow && (byte != 0xEF || !is_digit(narrow_at(text, at, &len))))
             continue;
-        if (!starts_at(text, at))
+        if (!starts_at(text, at)) {
+            at = narrow ? word_end(text, at) : at; /* no number begins within a word */
             continue;
+        }
         size_t behind = narrow ? skip_short_word(text, at) : at;
         if (behind > at) {
             at = behind;
@@ -542,19 +577,32 @@ static bool digits_may_follow(slice text, size_t at)
            separator_at(text, (size_t)(close + 1 - text.ptr)) > 0 || (unsigned char)next == 0xEF;
 }
 
+/* Of the next '<' behind a letter or digit, from `at` on; the text's length when there is none. */
+static size_t next_tag_in_word(slice text, size_t at)
+{
+    at += at == 0;
+    for (; text.len > at && text.len - at >= STEP_BYTES; at += STEP_BYTES) {
+        step before = step_at(text.ptr + at - 1);
+        step word = (step)(((before | 0x20) - 'a' < 26) | (before - '0' < 10) | (before == '_'));
+        unsigned bits = bits_of((step)(step_at(text.ptr + at) == '<') & word);
+        if (bits != 0)
+            return at + (unsigned)__builtin_ctz(bits);
+    }
+    while (at < text.len && !(text.ptr[at] == '<' && is_word(text.ptr[at - 1])))
+        at++;
+    return at < text.len ? at : text.len;
+}
+
 bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
 {
     char window[BEFORE_TAG + BEHIND_TAG];
-    const char *tag = NULL;
-    while (*offset < text.len &&
-           (tag = memchr(text.ptr + *offset, '<', text.len - *offset)) != NULL) {
-        size_t at = (size_t)(tag - text.ptr);
+    for (size_t at = next_tag_in_word(text, *offset); at < text.len;
+         at = next_tag_in_word(text, *offset)) {
         size_t len = 0;
         size_t start = 0;
         size_t found = 0;
         *offset = at + 1;
-        if (at == 0 || !is_word(text.ptr[at - 1]) || !digits_may_follow(text, at) ||
-            !read_across(text, at, window, &len, &start))
+        if (!digits_may_follow(text, at) || !read_across(text, at, window, &len, &start))
             continue;
         while (leak_find((slice){ window, len }, &found, leak)) {
             bool crosses = start + leak->offset < at && start + leak->offset + leak->len > at;

@@ -191,6 +191,89 @@ static void sums_in_hexadecimal_are_never_numbers(void **state)
     }
 }
 
+enum { FOUND_MAX = 64, PAD_MAX = 40, ROOM = 4096 };
+
+struct finding {
+    enum leak_rule rule;
+    size_t offset, len;
+};
+
+/* What is found in the text between `pad` line ends before and behind it. */
+static size_t find_all(finder *find, slice text, size_t pad, struct finding *findings)
+{
+    char *bytes = malloc(text.len + 2 * pad); /* with a guard right behind it */
+    size_t count = 0;
+    size_t offset = 0;
+    struct leak leak;
+    memset(bytes, '\n', text.len + 2 * pad);
+    memcpy(bytes + pad, text.ptr, text.len);
+    while (find((slice){ bytes, text.len + 2 * pad }, &offset, &leak) && count < FOUND_MAX)
+        findings[count++] = (struct finding){ leak.rule, leak.offset - pad, leak.len };
+    free(bytes);
+    return count;
+}
+
+/* Texts are looked at in steps of many bytes: where a step begins must not matter. */
+static void where_a_text_lies_changes_nothing(void **state)
+{
+    static const char *const PARTS[] = {
+        "13800138000",
+        "138-0013-8000",
+        "010-88880000",
+        "11010519491231002X",
+        "1",
+        "38",
+        "2026-05-16",
+        "a@b.cn",
+        "@",
+        "p000123",
+        "1.5",
+        "_",
+        "-",
+        " ",
+        "，",
+        "１３８",
+        "５",
+        "。",
+        "Ａ",
+        "\xEF",
+        "\xBC",
+        "<b>",
+        "</b>",
+        "<p>",
+        "<",
+        ">",
+        "字",
+        "x",
+    };
+    enum { COUNT = sizeof(PARTS) / sizeof(PARTS[0]), TEXTS = 1500, LENGTH = 14 };
+    finder *const finders[] = { leak_find, leak_find_across_tags };
+    uint64_t seed = 5;
+    size_t total = 0;
+    (void)state;
+    for (int i = 0; i < TEXTS; i++) {
+        char text[ROOM];
+        size_t len = 0;
+        for (int j = 0; j < LENGTH; j++) {
+            seed = seed * 6364136223846793005U + 1442695040888963407U;
+            const char *part = PARTS[(seed >> 33) % COUNT];
+            memcpy(text + len, part, strlen(part));
+            len += strlen(part);
+        }
+        for (size_t f = 0; f < 2; f++) {
+            struct finding expected[FOUND_MAX] = { 0 };
+            struct finding findings[FOUND_MAX] = { 0 };
+            size_t count = find_all(finders[f], (slice){ text, len }, 1, expected);
+            total += count;
+            for (size_t pad = 2; pad < PAD_MAX; pad++) {
+                assert_int_equal(find_all(finders[f], (slice){ text, len }, pad, findings), count);
+                assert_memory_equal(findings, expected, sizeof(findings));
+            }
+        }
+    }
+    assert_true(total > TEXTS / 2);
+}
+
 static void messages_do_not_tell_the_number(void **state)
 {
     struct leak leak = { .rule = LEAK_MOBILE, .digits = "13800138000" };
@@ -211,6 +294,7 @@ int main(void)
         cmocka_unit_test(bytes_of_other_encodings_hide_nothing),
         cmocka_unit_test(tags_at_the_end_are_no_trouble),
         cmocka_unit_test(sums_in_hexadecimal_are_never_numbers),
+        cmocka_unit_test(where_a_text_lies_changes_nothing),
         cmocka_unit_test(messages_do_not_tell_the_number),
     };
     return cmocka_run_group_tests_name("contest/leaks", tests, NULL, NULL);
