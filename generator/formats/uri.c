@@ -145,26 +145,16 @@ bool uri_is_web(slice text)
            uri.authority.len > 0;
 }
 
-enum { SCHEME_PROBE_BYTES = 64 };
-
-/* Browsers strip controls and spaces in front and tabs and line ends anywhere (URL standard, basic
- * URL parser). */
 bool uri_is_safe_link(slice text)
 {
-    char probe[SCHEME_PROBE_BYTES];
-    size_t len = 0;
-    for (size_t i = 0; i < text.len && len < sizeof(probe); i++) {
-        unsigned char byte = (unsigned char)text.ptr[i];
-        bool dropped = byte == '\t' || byte == '\n' || byte == '\r' || (len == 0 && byte <= 0x20);
-        if (!dropped)
-            probe[len++] = text.ptr[i];
-    }
-    slice seen = { probe, len };
-    if (!uri_split(seen).has_scheme)
-        return slice_find_char(seen, ':', 0) >= find_any(seen, "/?#") ||
-               slice_find_char(seen, ':', 0) == seen.len;
-    return uri_has_scheme(seen, SLICE("http")) || uri_has_scheme(seen, SLICE("https")) ||
-           uri_has_scheme(seen, SLICE("mailto")) || uri_has_scheme(seen, SLICE("tel"));
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7F)
+            return false;
+    if (!uri_split(text).has_scheme)
+        return slice_find_char(text, ':', 0) >= find_any(text, "/?#") ||
+               slice_find_char(text, ':', 0) == text.len;
+    return uri_has_scheme(text, SLICE("http")) || uri_has_scheme(text, SLICE("https")) ||
+           uri_has_scheme(text, SLICE("mailto")) || uri_has_scheme(text, SLICE("tel"));
 }
 
 /* Takes the last part off, as ".." asks for. */

@@ -24,8 +24,9 @@ bool uri_is_valid(slice text);
 bool uri_is_web(slice text);
 /* The reference has the scheme (compared without case). */
 bool uri_has_scheme(slice text, slice scheme);
-/* Whether a page may link there: relative, http, https, mailto or tel. Looks through the white
- * space and controls that browsers drop, so that " java\nscript:" does not pass. */
+/* Whether a page may link there: relative, http, https, mailto or tel. Nothing with
+ * controls, which browsers drop, so that "java\nscript:" does not pass: they would stay as %0A, and
+ * the address would lead elsewhere. */
 bool uri_is_safe_link(slice text);
 
 /* Resolves `reference` against `base`: "/a/b/" and "../c" give "/a/c". `base` may lack scheme and

@@ -95,9 +95,11 @@ static void relative_references_lead_back(void **state)
 static void dangerous_schemes_are_seen_through(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "javascript:alert(1)", " java\nscript:x",
-                                       "\x01JAVASCRIPT:x",    "data:text/html,x",
-                                       "vbscript:x",          "file:///etc/passwd" };
+    static const char *const bad[] = {
+        "javascript:alert(1)", " java\nscript:x", "\x01JAVASCRIPT:x",
+        "data:text/html,x",    "vbscript:x",      "file:///etc/passwd",
+        "\x19mailto:a@b",      " mailto:a@b",     "/a\x7F"
+    };
     static const char *const good[] = { "",          "/a",         "#a",      "./a:b", "https://a/",
                                         "HTTP://a/", "mailto:a@b", "tel:+86", "a/b:c" };
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
