@@ -556,6 +556,7 @@ struct sheet_reader {
     ARRAY_OF(struct range) merged;
     int64_t next_row;
     size_t next_column;
+    bool in_row;
     bool ok;
 };
 
@@ -761,13 +762,14 @@ static int read_cell(struct sheet_reader *reader, struct strbuf *text)
     return code;
 }
 
-/* Rows stand in their order, each once. */
+/* Rows stand in their order, each once, and none in another one. */
 static void begin_row(struct sheet_reader *reader)
 {
     const struct part_reader *part = &reader->part;
     int64_t number = attribute_number(part, "r", reader->next_row);
-    if (number < reader->next_row || number > ROW_LAST)
+    if (reader->in_row || number < reader->next_row || number > ROW_LAST)
         reader->ok = fail_broken(reader->book, part->path);
+    reader->in_row = xmlTextReaderIsEmptyElement(part->xml) != 1;
     reader->row = (struct sheet_row){ .number = number,
                                       .hidden = attribute_is_set(part, "hidden") ||
                                                 attribute_is_zero(part, "ht") };
@@ -788,6 +790,9 @@ static bool end_row(struct sheet_reader *reader)
 {
     struct sheet *sheet = reader->sheet;
     struct arena *arena = reader->book->arena;
+    if (!reader->in_row)
+        return fail_broken(reader->book, reader->part.path);
+    reader->in_row = false;
     if (reader->row_columns == 0)
         return true;
     if (sheet->rows.count == SPREADSHEET_ROWS_MAX)
@@ -834,7 +839,7 @@ static int read_sheet_nodes(struct sheet_reader *reader)
         bool empty_row = false;
         if (at_start(part, "row")) {
             begin_row(reader);
-            empty_row = xmlTextReaderIsEmptyElement(part->xml) == 1;
+            empty_row = !reader->in_row;
         } else if (at_start(part, "c")) {
             code = read_cell(reader, &text);
         } else if (at_start(part, "col")) {
