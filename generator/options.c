@@ -407,6 +407,8 @@ static enum exit_status apply(struct reader *reader, const struct option_row *ro
 {
     struct options *options = reader->options;
     reader->used |= UINT64_C(1) << row->id;
+    if (row->operand.len > 0 && operand.len == 0) /* as of a variable that is not set */
+        return fail_option(reader, row->name, "needs a value");
     if (row->type != VALUE_NO)
         return apply_value(reader, row, operand);
     switch ((int)row->id) {
@@ -706,6 +708,13 @@ static enum exit_status check_import(struct reader *reader)
     return STATUS_DONE;
 }
 
+static enum exit_status check_render(struct reader *reader)
+{
+    if (reader->word_count == 0 && !reader->options->json_lines)
+        return fail(reader, SLICE("render"), "needs a template, or --json-lines");
+    return STATUS_DONE;
+}
+
 static enum exit_status check_publish(struct reader *reader)
 {
     struct options *options = reader->options;
@@ -736,9 +745,11 @@ static enum exit_status default_now(struct reader *reader, const struct environm
     if (environment->source_date_epoch == NULL)
         return STATUS_DONE;
     slice text = slice_from(environment->source_date_epoch);
+    enum { DAYS_MAX = 2932896 }; /* of the years 1970 to 9999, but for the last */
     long long seconds = 0;
-    if (!slice_to_number(text, &seconds))
-        return fail(reader, text, "in SOURCE_DATE_EPOCH is no number of seconds");
+    if (!slice_to_number(text, &seconds) || seconds / 86400 >= DAYS_MAX)
+        return fail(reader, text,
+                    "in SOURCE_DATE_EPOCH is no number of seconds since 1970, up to the year 9999");
     reader->options->now = (struct instant){ seconds, 0 };
     return STATUS_DONE;
 }
@@ -769,6 +780,8 @@ enum exit_status options_parse(int argc, char *const argv[], const struct enviro
     status = check_fit(&reader);
     if (status == STATUS_DONE && options->command == COMMAND_IMPORT)
         return check_import(&reader);
+    if (status == STATUS_DONE && options->command == COMMAND_RENDER)
+        return check_render(&reader);
     if (status == STATUS_DONE && options->command == COMMAND_PUBLISH)
         return check_publish(&reader);
     return status == STATUS_DONE && options->command == COMMAND_LIST ? check_list(&reader) : status;

@@ -92,6 +92,7 @@ static bool open_publication(struct run *run)
         return true;
     find_out(run);
     struct publication_settings settings = {
+        .root = options->directory,
         .out = run->out,
         .file_count = run->outputs.list.count,
         .packed = options->precompress,

@@ -153,6 +153,66 @@ static ssize_t read_up_to(int file, char *bytes, size_t size_bytes)
     return (ssize_t)done;
 }
 
+static bool check_regular(struct diags *diags, const struct source *source, mode_t mode)
+{
+    return S_ISREG(mode) ||
+           diag_add(diags, DIAG_FILE_READ, (position){ source, 0 },
+                    SLICE("put a regular file there"), "cannot read '" SLICE_FMT "': it is %s",
+                    SLICE_ARG(source->path), S_ISDIR(mode) ? "a directory" : "no regular file");
+}
+
+bool fs_check_regular(struct arena *arena, struct diags *diags, slice root, slice path)
+{
+    struct stat status;
+    const struct source *source = make_source(arena, path);
+    int file = open_in(root, path, O_PATH);
+    bool found = file >= 0 && fstat(file, &status) == 0;
+    bool ok =
+        found ? check_regular(diags, source, status.st_mode) : report_open(diags, source, errno);
+    if (file >= 0)
+        close(file);
+    return ok;
+}
+
+/* The directory itself, or the one that holds it when there is none of that name. */
+static int open_nearest(slice path)
+{
+    char name[PATH_BYTES_MAX];
+    while (path.len > 1 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    if (!copy_path(path, name))
+        return -1;
+    int directory = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (directory >= 0)
+        return directory;
+    while (path.len > 0 && path.ptr[path.len - 1] != '/')
+        path.len--;
+    return copy_path(path, name) ? open(name, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+}
+
+bool fs_lies_in(slice path, slice root, slice directory)
+{
+    struct stat wanted, here, above = { 0 };
+    int target = open_in(root, directory, O_PATH | O_DIRECTORY);
+    int at = open_nearest(path);
+    bool found = false;
+    bool more = target >= 0 && at >= 0 && fstat(target, &wanted) == 0 && fstat(at, &here) == 0;
+    while (more && !found) {
+        found = here.st_dev == wanted.st_dev && here.st_ino == wanted.st_ino;
+        int parent = openat(at, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+        more = parent >= 0 && fstat(parent, &above) == 0 &&
+               (above.st_dev != here.st_dev || above.st_ino != here.st_ino);
+        close(at);
+        at = parent;
+        here = above;
+    }
+    if (target >= 0)
+        close(target);
+    if (at >= 0)
+        close(at);
+    return found;
+}
+
 static bool read_open_file(struct arena *arena, struct diags *diags, struct source *source,
                            int file, size_t bytes_max)
 {
@@ -160,10 +220,8 @@ static bool read_open_file(struct arena *arena, struct diags *diags, struct sour
     position where = { source, 0 };
     if (fstat(file, &status) != 0)
         return report_open(diags, source, errno);
-    if (!S_ISREG(status.st_mode))
-        return diag_add(diags, DIAG_FILE_READ, where, SLICE("put a regular file there"),
-                        "cannot read '" SLICE_FMT "': it is %s", SLICE_ARG(source->path),
-                        S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
+    if (!check_regular(diags, source, status.st_mode))
+        return false;
     if (status.st_size > (off_t)bytes_max)
         return report_size(diags, source, status.st_size, bytes_max);
     size_t size = (size_t)status.st_size;
@@ -296,6 +354,16 @@ struct names {
     ARRAY_OF(slice) list;
 };
 
+/* What no author put there: hidden files, and those that editors, word processors (whose lock files
+ * hold the name of who has the document open) and file managers leave behind. */
+static bool is_left_out(slice name)
+{
+    return slice_starts_with(name, SLICE(".")) || slice_starts_with(name, SLICE("~$")) ||
+           slice_ends_with(name, SLICE("~")) || slice_equal(name, SLICE("Thumbs.db")) ||
+           slice_equal(name, SLICE("desktop.ini")) ||
+           (slice_starts_with(name, SLICE("#")) && slice_ends_with(name, SLICE("#")));
+}
+
 /* The names are collected before any subdirectory is entered: one open directory at a time. */
 static bool read_names(struct walk *walk, slice path, bool may_be_missing, struct names *names)
 {
@@ -307,7 +375,7 @@ static bool read_names(struct walk *walk, slice path, bool may_be_missing, struc
     }
     bool failed;
     for (const struct dirent *entry; (entry = tree_next_entry(directory, &failed)) != NULL;)
-        if (entry->d_name[0] != '.')
+        if (!is_left_out(slice_from(entry->d_name)))
             ARRAY_PUSH(walk->arena, &names->list,
                        arena_copy(walk->arena, slice_from(entry->d_name)));
     if (failed) /* a part of the names must not pass for all */

@@ -26,11 +26,18 @@ struct fs_entry {
 struct fs_entries {
     ARRAY_OF(struct fs_entry) list;
 };
-/* All regular files below `root`/`directory`, sorted by path in byte order; names that start with
- * '.' are left out. A missing directory gives none. Symbolic links out of root are refused. */
+/* All regular files below `root`/`directory`, sorted by path in byte order. Left out are names
+ * that start with '.', and what editors leave behind: "a~", "~$a", "#a#", Thumbs.db, desktop.ini. A
+ * missing directory gives none. Symbolic links out of root are refused. */
 bool fs_walk(struct arena *arena, struct diags *diags, slice root, slice directory,
              struct fs_entries *entries);
 bool fs_exists(slice root, slice path);
+/* For libraries that open files themselves, and would wait for a writer to a FIFO: false and a
+ * diagnostic as fs_read() when it is not there, or no regular file. */
+bool fs_check_regular(struct arena *arena, struct diags *diags, slice root, slice path);
+/* Whether `path` (from the working directory; its last part need not exist) is `root`/`directory`
+ * or lies below it, wherever links lead. */
+bool fs_lies_in(slice path, slice root, slice directory);
 /* Removes the file; one that is not there is no fault. False and file-write when that is refused.
  */
 bool fs_remove(struct arena *arena, struct diags *diags, slice root, slice path);

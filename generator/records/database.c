@@ -353,6 +353,8 @@ static bool open_database(struct database *database, struct arena *arena, struct
     const char *full = database_path(arena, root, path);
     if (!fs_exists(root, path))
         return fail_missing(database, full);
+    if (!fs_check_regular(arena, diags, root, path))
+        return false;
     if (access == &TO_WRITE && !migrate(database, full))
         return false;
     if (open_file(database, full, access) && check_identity(database) &&

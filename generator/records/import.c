@@ -85,15 +85,33 @@ static slice column_names(struct arena *arena, const struct text_table *table, s
     return names;
 }
 
+/* Some spreadsheet programs write ';' or tabs where numbers have a decimal comma. */
+static char other_separator(const struct csv_row *row)
+{
+    slice text = row->fields.items[0].text;
+    if (row->fields.count > 1)
+        return '\0';
+    return (char)(slice_find_char(text, ';', 0) < text.len    ? ';'
+                  : slice_find_char(text, '\t', 0) < text.len ? '\t'
+                                                              : '\0');
+}
+
 /* header = the table's column names in any order; those that are not required may be missing */
 static bool read_header(struct table_reader *reader, struct csv_reader *csv, struct csv_row *row)
 {
     struct text_import *import = reader->import;
     slice names = column_names(import->arena, reader->table, reader->column_count);
     slice hint = arena_format(import->arena, "the columns are: " SLICE_FMT, SLICE_ARG(names));
+    size_t faults = diags_size(import->diags);
     if (!csv_read_row(import->arena, import->diags, csv, row))
-        return diag_add(import->diags, DIAG_RECORDS_COLUMN, (position){ .source = reader->source },
+        return diags_size(import->diags) == faults &&
+               diag_add(import->diags, DIAG_RECORDS_COLUMN, (position){ .source = reader->source },
                         hint, "file has no header row");
+    char separator = other_separator(row);
+    if (separator != '\0')
+        return diag_add(import->diags, DIAG_RECORDS_COLUMN, row->where,
+                        SLICE("separate them with commas; text that holds one stands in quotes"),
+                        "fields are separated by %s", separator == ';' ? "';'" : "tabs");
     bool ok = true;
     for (size_t i = 0; i < reader->column_count; i++)
         reader->field_of[i] = SIZE_MAX;

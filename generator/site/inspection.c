@@ -232,6 +232,7 @@ bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags 
                                           .learned = learned };
     html_scan(html, &visitor, &inspector);
     sort_ids(&inspector);
+    page->read = true;
     return inspector.ok;
 }
 
@@ -276,7 +277,8 @@ static bool check_page(struct diags *diags, const struct site *site, const struc
         const struct fragment_link *link = &page->links.items[i];
         size_t target = (size_t)(link->output - outputs->list.items);
         assert(target < inspection->count);
-        if (!fragment_exists(&inspection->pages[target], link->fragment))
+        if (inspection->pages[target].read &&
+            !fragment_exists(&inspection->pages[target], link->fragment))
             ok = diag_add(diags, DIAG_LINK_FRAGMENT, link_place(site, output, link->fragment),
                           SLICE("correct the part behind '#', or give the place that id"),
                           "a link on the page '" SLICE_FMT "' leads to no place: '" SLICE_FMT

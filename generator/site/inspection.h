@@ -15,6 +15,7 @@ struct fragment_link {
 struct page_inspection {
     ARRAY_OF(struct fragment_link) links;
     ARRAY_OF(slice) ids; /* sorted */
+    bool read;           /* false: it could not be rendered, and nobody knows its ids */
 };
 
 struct inspection {
@@ -46,8 +47,8 @@ bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags 
                           const struct site *site, const struct outputs *outputs,
                           const struct output *output, slice html, struct link_memory *memory,
                           struct page_inspection *page);
-/* All fragments against the ids of the pages they lead to. Diagnostics: link-fragment, at the
- * template of the page. */
+/* All fragments against the ids of the pages they lead to, as far as those were read. Diagnostics:
+ * link-fragment, at the template of the page. */
 bool inspection_check_links(struct diags *diags, const struct site *site,
                             const struct outputs *outputs, const struct inspection *inspection);
 

@@ -15,9 +15,24 @@ struct planner {
     bool ok;
 };
 
+static bool fail_file_name(struct planner *planner, slice path)
+{
+    struct source *place = ARENA_NEW(planner->arena, struct source);
+    place->path = path;
+    return diag_add(
+        planner->diags, DIAG_OUTPUT_PATH, (position){ .source = place },
+        SLICE("rename it: nothing hidden or invisible, and none of \\ ? # % : * \" < > |"),
+        "the file's name can be no part of an address");
+}
+
 static bool add_output(struct planner *planner, struct output output)
 {
-    if (!permalink_is_valid(output.url)) {
+    bool valid = permalink_is_valid(output.url);
+    if (!valid && output.kind == OUTPUT_ATTACHMENT) {
+        planner->ok = fail_file_name(planner, output.subject.file->path);
+        return false;
+    }
+    if (!valid) {
         planner->ok = diag_add(planner->diags, DIAG_OUTPUT_PATH, output.where,
                                SLICE("write a path from the site's root, as in /rules/"),
                                "'" SLICE_FMT "' is no path within the site", SLICE_ARG(output.url));

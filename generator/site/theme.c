@@ -292,17 +292,17 @@ static void load_strings(struct loader *loader, slice language)
     loader->theme->strings = read_yaml(loader, path);
 }
 
-bool theme_load(struct arena *arena, struct diags *diags, slice site_root, slice name,
-                slice language, struct theme *theme)
+bool theme_load(struct arena *arena, struct diags *diags, slice site_root,
+                const struct site_config *config, struct theme *theme)
 {
-    *theme = (struct theme){ .name = name,
-                             .root = arena_format(arena, "themes/" SLICE_FMT, SLICE_ARG(name)) };
+    *theme = (struct theme){ .name = config->theme,
+                             .root = ARENA_JOIN(arena, SLICE("themes/"), config->theme) };
     struct loader loader = { arena, diags, site_root, theme, true };
     if (!fs_exists(site_root, below(&loader, "theme.yaml")))
-        return diag_add(
-            diags, DIAG_THEME_MISSING, (position){ 0 },
-            SLICE("set `theme` in site.yaml to a folder of themes/ that has a theme.yaml"),
-            "there is no theme '" SLICE_FMT "'", SLICE_ARG(name));
+        return diag_add(diags, DIAG_THEME_MISSING, value_where(config->origin, SLICE("theme")),
+                        SLICE("name a folder of themes/ that has a theme.yaml; a link must not "
+                              "lead out of the site"),
+                        "there is no theme '" SLICE_FMT "'", SLICE_ARG(config->theme));
     load_folder(&loader, "templates", &theme->templates);
     load_folder(&loader, "layouts", &theme->layouts);
     load_folder(&loader, "partials", &theme->partials);
@@ -310,7 +310,7 @@ bool theme_load(struct arena *arena, struct diags *diags, slice site_root, slice
     check_layouts(&loader, &theme->templates);
     check_layouts(&loader, &theme->layouts);
     check_layout_chains(&loader);
-    load_strings(&loader, language);
+    load_strings(&loader, config->language);
     load_assets(&loader);
     return loader.ok;
 }

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/map.h"
 #include "base/value.h"
+#include "contest/site_config.h"
 
 /* What a page of the theme is made for: one page for the site, or one for each of these. */
 enum subject_kind {
@@ -59,11 +60,11 @@ struct theme {
     const struct value *strings;             /* words of the site's language, a map */
 };
 
-/* Reads themes/NAME below `site_root`. Diagnostics for each fault; false when there was one.
- * `language` chooses strings/LANGUAGE.yaml; an unknown language is an error that names those there
- * are. All memory is the arena's. */
-bool theme_load(struct arena *arena, struct diags *diags, slice site_root, slice name,
-                slice language, struct theme *theme);
+/* Reads the theme of the site below `site_root`. Diagnostics for each fault; false when there was
+ * one. The site's language chooses strings/LANGUAGE.yaml; an unknown one is an error that names
+ * those there are. All memory is the arena's. */
+bool theme_load(struct arena *arena, struct diags *diags, slice site_root,
+                const struct site_config *config, struct theme *theme);
 
 const struct theme_file *theme_template_find(const struct theme *theme, slice name);
 const struct theme_asset *theme_asset_find(const struct theme *theme, slice path);

@@ -137,9 +137,8 @@ static void load_theme(struct loader *loader)
 {
     struct site *site = loader->site;
     struct theme *theme = ARENA_NEW(loader->arena, struct theme);
-    loader->ok = theme_load(loader->arena, loader->diags, site->root, site->config->theme,
-                            site->config->language, theme) &&
-                 loader->ok;
+    loader->ok =
+        theme_load(loader->arena, loader->diags, site->root, site->config, theme) && loader->ok;
     site->theme = theme;
 }
 

@@ -2,6 +2,7 @@
 #include "stages/publish.h"
 
 #include "base/background.h"
+#include "base/fs.h"
 #include "base/map.h"
 #include "base/tree.h"
 #include "site/versions.h"
@@ -51,9 +52,30 @@ static void sync_new_tree(void *context)
  * ---------------------------------------------------------------------------------------
  */
 
+/* The next build would take what it finds there for the site's own. */
+static bool check_place(struct arena *arena, struct diags *diags,
+                        const struct publication_settings *settings)
+{
+    static const slice INPUTS[] = { SLICE_INIT("content"), SLICE_INIT("site-data"),
+                                    SLICE_INIT("themes") };
+    for (size_t i = 0; i < sizeof(INPUTS) / sizeof(INPUTS[0]); i++) {
+        if (!fs_lies_in(settings->out, settings->root, INPUTS[i]))
+            continue;
+        struct source *place = ARENA_NEW(arena, struct source);
+        place->path = settings->out;
+        return diag_add(diags, DIAG_OUTPUT_FOREIGN, (position){ .source = place },
+                        SLICE("name a folder of its own with --out, like public"),
+                        "the output would lie in '" SLICE_FMT "', where the site is made from",
+                        SLICE_ARG(INPUTS[i]));
+    }
+    return true;
+}
+
 struct publication *publication_open(struct arena *arena, struct diags *diags,
                                      const struct publication_settings *settings)
 {
+    if (!check_place(arena, diags, settings))
+        return NULL;
     struct versions *versions = versions_open(arena, diags, settings->out);
     if (versions == NULL)
         return NULL;

@@ -11,6 +11,7 @@
 struct publication;
 
 struct publication_settings {
+    slice root;        /* the site's folder, whose inputs are no place for the output */
     slice out;         /* a path; it need not exist, the folder around it must */
     size_t file_count; /* numbers below it are given to files; some may stay unused */
     bool packed;       /* whether packed files are put, too */
@@ -24,8 +25,9 @@ struct publication_counts {
     size_t removed;   /* files of the old tree that the new one lacks */
 };
 
-/* Opens and locks the output as versions_open() does, with its diagnostics; NULL after one. `arena`
- * and the settings' texts must live until publication_close(). */
+/* Opens and locks the output as versions_open() does, with its diagnostics, and output-foreign
+ * among the site's inputs; NULL after one. `arena` and the settings' texts must live until
+ * publication_close(). */
 struct publication *publication_open(struct arena *arena, struct diags *diags,
                                      const struct publication_settings *settings);
 /* Gives the file `number` of the new tree (from 0, each once), at `path`, relative with '/'

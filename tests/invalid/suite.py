@@ -126,11 +126,41 @@ def link_out_of_the_folder(site):
     os.symlink("/etc/hostname", site / "content/notices/call/hostname.txt")
 
 
+@case("file-name-of-no-address")
+def file_name_of_no_address(site):
+    (site / "content/notices/call/what now?.txt").write_text("A question.\n")
+    (site / "content/notices/call/two\nlines.txt").write_text("Lines.\n")
+
+
+@case("files-that-editors-leave", OK)
+def files_that_editors_leave(site):
+    for name in ("~$sample-paper.docx", "sample-paper.txt~", "#sample-paper.txt#", "Thumbs.db", "desktop.ini", ".sample-paper.txt.swp"):
+        (site / "content/notices/call" / name).write_text("A. Head (test)\n")
+
+
+@case("link-out-by-a-folder")
+def link_out_by_a_folder(site):
+    os.symlink("/etc", site / "content/notices/call/etc")
+
+
 # -- theme
 replace("layout-missing", "themes/default/templates/page.liquid", "layout: base", "layout: bsae")
 replace("template-missing", "themes/default/theme.yaml", "template: schedule", "template: shedule")
 replace("theme-missing", SITE, "theme: default", "theme: defualt")
 replace("words-missing", SITE, "language: en", "language: fr")
+
+
+@case("theme-partial-without-end")
+def theme_partial_without_end(site):
+    (site / "themes/default/partials/loop.liquid").write_text("{% render \"loop\" %}\n")
+    path = site / "themes/default/templates/page.liquid"
+    path.write_text("---\nlayout: base\n---\n{% render \"loop\" %}\n")
+
+
+@case("theme-leads-out")
+def theme_leads_out(site):
+    shutil.move(site / "themes/default", site / "../theme-of-another")
+    os.symlink("../../theme-of-another", site / "themes/default")
 
 
 @case("theme-liquid-syntax")
@@ -158,6 +188,19 @@ replace("theme-url-climbs", "themes/default/theme.yaml", "/schedule/", "/../sche
 @case("database-missing")
 def database_missing(site):
     (site / DATABASE).unlink()
+
+
+@case("database-is-a-folder", MACHINE)
+def database_is_a_folder(site):
+    (site / DATABASE).unlink()
+    (site / DATABASE).mkdir()
+
+
+@case("database-is-a-pipe", MACHINE)
+def database_is_a_pipe(site):
+    (site / DATABASE).unlink()
+    os.mkfifo(site / DATABASE)
+    return {"command": "records"}
 
 
 @case("database-truncated")
@@ -210,6 +253,22 @@ records("records-column", "projects.csv", "entrant", "entrnt")
 records("records-duplicate", "entries.csv", "medals,1,t1,2,Silver", "medals,1,t2,2,Silver")
 
 
+records("records-name-of-two-lines", "projects.csv", "Paper 17", "\"Paper\n17\"")
+
+
+@case("records-semicolons")
+def records_semicolons(site):
+    path = site / "site-data/records/projects.csv"
+    path.write_text(path.read_text().replace(",", ";"))
+    return {"command": "records"}
+
+
+@case("records-too-many-columns")
+def records_too_many_columns(site):
+    (site / "site-data/records/projects.csv").write_text(",".join(["a"] * 300) + "\n")
+    return {"command": "records"}
+
+
 @case("records-acts", REFUSED)
 def records_acts(site):
     pragma(site, "INSERT INTO acts (at, actor, act, list_id, edition, comment)"
@@ -235,6 +294,12 @@ def output_not_ours(site):
 def output_is_a_file(site):
     (site / "mine").write_text("a file")
     return {"args": ["--out", "mine"]}
+
+
+@case("output-among-the-inputs")
+def output_among_the_inputs(site):
+    os.symlink("content/notices", site / "away")
+    return {"args": ["--out", "away/public"]}
 
 
 @case("output-folder-missing", MACHINE)
@@ -306,6 +371,8 @@ def run(name, status, break_it, model, scratch):
         faults.append("the database was touched")
     if list(site.glob(".*.fabang/new*")):
         faults.append("a staging folder was left behind")
+    if name == "files-that-editors-leave" and digest_of(site / "public") != before:
+        faults.append("what an editor left was published")
     if name == "output-not-ours" and (site / "mine/thesis.tex").read_text() != "years of work":
         faults.append("a file of others was touched")
     expected = HERE / "expected" / f"{name}.txt"

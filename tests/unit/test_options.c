@@ -63,6 +63,9 @@ static void the_clock_yields_to_source_date_epoch(void **state)
     assert_int_equal(parse("fabang build", NULL).options.now.seconds, 1000);
     assert_int_equal(parse("fabang build", "77").options.now.seconds, 77);
     assert_int_equal(parse("fabang build", "soon").status, STATUS_USAGE);
+    assert_int_equal(parse("fabang build", "253402214399").options.now.seconds, 253402214399);
+    assert_int_equal(parse("fabang build", "253402214400").status, STATUS_USAGE);
+    assert_int_equal(parse("fabang build", "999999999999999999").status, STATUS_USAGE);
 }
 
 static void wrong_use_is_named(void **state)
@@ -72,6 +75,8 @@ static void wrong_use_is_named(void **state)
         { "fabang bulid", "'bulid' is no command" },
         { "fabang build --nwo x", "--nwo is no option" },
         { "fabang build -j", "'j' needs a value" },
+        { "fabang build --out= -q", "--out needs a value" },
+        { "fabang render", "'render' needs a template, or --json-lines" },
         { "fabang build --quiet=yes", "--quiet takes no value" },
         { "fabang build --now 2026-13-01T00:00:00+08:00", "is no instant" },
         { "fabang build --now 2026-07-10", "is no instant" },

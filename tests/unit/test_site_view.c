@@ -291,8 +291,8 @@ static void print_diags(const struct diags *diags)
 
 static void compile_theme(struct fixture *fixture, slice language)
 {
-    bool loaded = theme_load(fixture->arena, fixture->diags, SLICE(""), SLICE("default"), language,
-                             &fixture->theme);
+    struct site_config config = { .theme = SLICE("default"), .language = language };
+    bool loaded = theme_load(fixture->arena, fixture->diags, SLICE(""), &config, &fixture->theme);
     struct liquid_options options = { .escape = LIQUID_ESCAPE_HTML,
                                       .strict_variables = true,
                                       .strict_filters = true,
@@ -396,7 +396,8 @@ static void assert_manifest_fault(struct fixture *fixture, const char *manifest,
     struct diags *diags = diags_new();
     slice root = make_theme(fixture, manifest);
     struct theme theme;
-    assert_false(theme_load(fixture->arena, diags, root, SLICE("t"), SLICE("en"), &theme));
+    struct site_config config = { .theme = SLICE("t"), .language = SLICE("en") };
+    assert_false(theme_load(fixture->arena, diags, root, &config, &theme));
     assert_int_equal(diags_at(diags, 0)->code, code);
     assert_non_null(diags_at(diags, 0)->where.source);
     diags_free(diags);
