@@ -151,9 +151,12 @@ static bool render_output(struct renderer *renderer, struct worker *worker, stru
            ok;
 }
 
-static void output_job(void *context, size_t worker_index, size_t index)
+/* The last output first: by their paths sitemaps, which take long, stand at the end, where one
+ * worker would be left alone with them. */
+static void output_job(void *context, size_t worker_index, size_t number)
 {
     struct renderer *renderer = context;
+    size_t index = renderer->outputs->list.count - 1 - number;
     struct worker *worker = &renderer->workers[worker_index];
     const struct output *output = &renderer->outputs->list.items[index];
     const struct render_options *options = renderer->options;
