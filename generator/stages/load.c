@@ -152,7 +152,7 @@ enum part { PART_RECORDS, PART_CONTENT, PART_THEME, PART_COUNT };
 
 struct parts {
     struct loader loaders[PART_COUNT];
-    size_t workers;
+    size_t workers; /* for content */
     struct notices *all_notices;
 };
 
@@ -179,7 +179,8 @@ static void load_part(void *context, size_t worker, size_t index)
 
 static void load_parts(struct loader *loader, size_t workers, struct notices *all_notices)
 {
-    struct parts parts = { .workers = workers, .all_notices = all_notices };
+    /* One is busy with the records meanwhile. */
+    struct parts parts = { .workers = workers > 1 ? workers - 1 : 1, .all_notices = all_notices };
     for (size_t i = 0; i < PART_COUNT; i++)
         parts.loaders[i] = (struct loader){ arena_new(), diags_new(), loader->site, true };
     threads_run(workers, PART_COUNT, load_part, &parts);
