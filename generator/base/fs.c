@@ -192,7 +192,9 @@ static int open_nearest(slice path)
 
 bool fs_lies_in(slice path, slice root, slice directory)
 {
-    struct stat wanted, here, above = { 0 };
+    struct stat wanted;
+    struct stat here;
+    struct stat above = { 0 };
     int target = open_in(root, directory, O_PATH | O_DIRECTORY);
     int at = open_nearest(path);
     bool found = false;
