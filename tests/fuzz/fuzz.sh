@@ -42,6 +42,7 @@ fuzz() {
         [ "$target" = liquid_render ] || rm -rf "$corpus" # of both Liquid targets: rendering parses, too
         mkdir -p "$corpus"
         "$BUILD/$target" -set_cover_merge=1 -use_counters=0 -max_len=$kept "$corpus" "$grown/$target" "$grown/seeds/$target" 2>&1 | tail -n 1
+        python3 tests/fuzz/anonymize.py "$corpus"
     fi
     return "$ended"
 }
