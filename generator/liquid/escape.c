@@ -1,6 +1,7 @@
 /* What is done to text for the place where it is printed. */
 #include "liquid/escape.h"
 
+#include "base/step.h"
 #include "liquid/escape_code.h"
 #include "liquid/operand.h"
 #include "liquid/tokenizer.h"
@@ -34,6 +35,13 @@ static const unsigned char SPECIAL[256] = {
 
 size_t escape_html_from(slice text, size_t from)
 {
+    for (; text.len - from >= STEP_BYTES; from += STEP_BYTES) {
+        step bytes = step_at(text.ptr + from);
+        unsigned bits = step_bits((step)((bytes == '&') | (bytes == '<') | (bytes == '>') |
+                                         (bytes == '"') | (bytes == '\'') | (bytes == '\0')));
+        if (bits != 0)
+            return from + (unsigned)__builtin_ctz(bits);
+    }
     while (from < text.len && !SPECIAL[(unsigned char)text.ptr[from]])
         from++;
     return from;

@@ -1,6 +1,7 @@
 /* Escaping for URLs, scripts, styles and tables. */
 #include "liquid/escape_code.h"
 
+#include "base/step.h"
 #include "base/utf8.h"
 #include "liquid/context.h"
 #include "liquid/json_text.h"
@@ -55,17 +56,27 @@ static void add_percent(struct strbuf *output, char byte)
     strbuf_add_char(output, HEX[value & 15]);
 }
 
+static bool is_plain(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= '-' && byte <= ':') ||
+           (byte >= 'A' && byte <= 'Z') || byte == '_' || byte == '#' || byte == '?' ||
+           byte == '=' || byte == '~';
+}
+
+static step plain_of(step bytes)
+{
+    return (step)(((bytes | 0x20) - 'a' < 26) | (bytes - '-' <= ':' - '-') | (bytes == '_') |
+                  (bytes == '#') | (bytes == '?') | (bytes == '=') | (bytes == '~'));
+}
+
 bool escape_url_is_plain(slice url)
 {
-    for (size_t i = 0; i < url.len; i++) {
-        char byte = url.ptr[i];
-        bool plain = (byte >= 'a' && byte <= 'z') || (byte >= '-' && byte <= ':') ||
-                     (byte >= 'A' && byte <= 'Z') || byte == '_' || byte == '#' || byte == '?' ||
-                     byte == '=' || byte == '~';
-        if (!plain)
-            return false;
-    }
-    return true;
+    size_t i = 0;
+    while (url.len - i >= STEP_BYTES && step_bits(plain_of(step_at(url.ptr + i))) == STEP_ALL)
+        i += STEP_BYTES;
+    while (i < url.len && is_plain(url.ptr[i]))
+        i++;
+    return i == url.len;
 }
 
 void escape_url(struct strbuf *output, slice url)

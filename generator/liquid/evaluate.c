@@ -24,20 +24,21 @@ static bool find_symbol(const struct renderer *r, uint32_t symbol, struct liquid
 {
     assert(symbol < r->slot_count);
     const struct slot *slot = &r->slots[symbol];
-    if (slot->local_frame == r->frame) {
+    const struct slot_state *state = &r->states[symbol];
+    if (state->local_frame == r->frame) {
         *value = slot->local;
         return true;
     }
-    if (slot->assigned_frame == r->frame) {
+    if (state->assigned_frame == r->frame) {
         *value = slot->assigned;
         return true;
     }
-    bool given = slot->given_frame == r->frame;
-    if (given && (slot->given.kind != LIQUID_NIL || !slot->has_global)) {
+    bool given = state->given_frame == r->frame;
+    if (given && (slot->given.kind != LIQUID_NIL || !state->has_global)) {
         *value = slot->given;
         return true;
     }
-    if (!slot->has_global)
+    if (!state->has_global)
         return false;
     *value = slot->global;
     return true;

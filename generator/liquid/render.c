@@ -92,19 +92,45 @@ bool renderer_admit(struct renderer *r, uint32_t offset, struct liquid_value val
     return renderer_charge(r, offset, weight / BYTES_A_STEP);
 }
 
-static void layer_of(struct slot *slot, enum layer layer, struct liquid_value **value,
-                     uint32_t **frame)
+void renderer_make_slots(struct renderer *r, size_t count)
 {
+    size_t had = r->slot_count;
+    r->slots =
+        arena_grow(r->arena, r->slots, had * sizeof(struct slot), count * sizeof(struct slot));
+    r->states = arena_grow(r->arena, r->states, had * sizeof(struct slot_state),
+                           count * sizeof(struct slot_state));
+    for (size_t i = had; i < count; i++)
+        r->states[i] = (struct slot_state){ 0 };
+    r->slot_count = count;
+}
+
+void renderer_set_given(struct renderer *r, size_t symbol, struct liquid_value value)
+{
+    r->slots[symbol].given = value;
+    r->states[symbol].given_frame = 1;
+}
+
+void renderer_set_global(struct renderer *r, size_t symbol, struct liquid_value value)
+{
+    r->slots[symbol].global = value;
+    r->states[symbol].has_global = true;
+}
+
+static void layer_of(struct renderer *r, uint32_t symbol, enum layer layer,
+                     struct liquid_value **value, uint32_t **frame)
+{
+    struct slot *slot = &r->slots[symbol];
+    struct slot_state *state = &r->states[symbol];
     if (layer == LAYER_LOCAL) {
         *value = &slot->local;
-        *frame = &slot->local_frame;
+        *frame = &state->local_frame;
     } else if (layer == LAYER_ASSIGNED) {
         *value = &slot->assigned;
-        *frame = &slot->assigned_frame;
+        *frame = &state->assigned_frame;
     } else {
         assert(layer == LAYER_GIVEN);
         *value = &slot->given;
-        *frame = &slot->given_frame;
+        *frame = &state->given_frame;
     }
 }
 
@@ -115,7 +141,7 @@ void renderer_undo(struct renderer *r, struct trail *trail, size_t mark)
         const struct change *change = &trail->items[--trail->count];
         struct liquid_value *value;
         uint32_t *frame;
-        layer_of(&r->slots[change->symbol], change->layer, &value, &frame);
+        layer_of(r, change->symbol, change->layer, &value, &frame);
         *value = change->value;
         *frame = change->frame;
     }
@@ -126,7 +152,7 @@ void renderer_bind(struct renderer *r, enum layer layer, uint32_t symbol, struct
     struct liquid_value *value;
     uint32_t *frame;
     assert(symbol < r->slot_count);
-    layer_of(&r->slots[symbol], layer, &value, &frame);
+    layer_of(r, symbol, layer, &value, &frame);
     struct trail *trail = layer == LAYER_LOCAL ? &r->locals : &r->others;
     if (layer == LAYER_LOCAL || *frame != r->frame)
         ARRAY_PUSH(r->arena, trail, (struct change){ symbol, *frame, layer, *value });
@@ -285,7 +311,7 @@ static void render_counter(struct renderer *r, const struct counter_node *counte
 {
     const struct slot *slot = &r->slots[counter->symbol];
     int64_t number = 0;
-    if (slot->given_frame == r->frame && slot->given.kind == LIQUID_INTEGER)
+    if (r->states[counter->symbol].given_frame == r->frame && slot->given.kind == LIQUID_INTEGER)
         number = slot->given.integer;
     strbuf_add_integer(r->output, number + counter->shown);
     renderer_bind(r, LAYER_GIVEN, counter->symbol, liquid_integer(number + counter->step));
@@ -395,14 +421,10 @@ static void set_variables(struct renderer *r, const struct liquid_pair *pairs, s
         const struct symbol *symbol = map_find(&r->set->symbols, pairs[i].key);
         if (symbol == NULL || symbol->index >= r->slot_count)
             continue;
-        struct slot *slot = &r->slots[symbol->index];
-        if (global) {
-            slot->global = *pairs[i].value;
-            slot->has_global = true;
-        } else {
-            slot->given = *pairs[i].value;
-            slot->given_frame = r->frame;
-        }
+        if (global)
+            renderer_set_global(r, symbol->index, *pairs[i].value);
+        else
+            renderer_set_given(r, symbol->index, *pairs[i].value);
     }
 }
 
@@ -424,8 +446,7 @@ bool liquid_render(const struct liquid_template *tmpl, struct arena *arena, stru
                           .tmpl = tmpl };
     assert(tmpl->state == TEMPLATE_READY);
     pthread_mutex_lock(&r.set->lock);
-    r.slot_count = tmpl->set->symbol_names.count;
-    r.slots = ARENA_ARRAY(arena, struct slot, r.slot_count);
+    renderer_make_slots(&r, tmpl->set->symbol_names.count);
     set_variables(&r, scope->globals, scope->global_count, true);
     set_variables(&r, scope->variables, scope->variable_count, false);
     pthread_mutex_unlock(&r.set->lock);

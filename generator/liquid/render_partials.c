@@ -11,24 +11,17 @@ static void grow_slots(struct renderer *r)
     size_t count = r->set->symbol_names.count;
     if (count <= r->slot_count)
         return;
-    struct slot *slots = ARENA_ARRAY(r->arena, struct slot, count);
-    for (size_t i = 0; i < r->slot_count; i++)
-        slots[i] = r->slots[i];
-    for (size_t i = r->slot_count; i < count; i++) {
+    size_t had = r->slot_count;
+    renderer_make_slots(r, count);
+    for (size_t i = had; i < count; i++) {
         slice name = r->set->symbol_names.items[i];
         for (size_t k = 0; k < r->scope->global_count; k++)
-            if (slice_equal(r->scope->globals[k].key, name)) {
-                slots[i].global = *r->scope->globals[k].value;
-                slots[i].has_global = true;
-            }
+            if (slice_equal(r->scope->globals[k].key, name))
+                renderer_set_global(r, i, *r->scope->globals[k].value);
         for (size_t k = 0; k < r->scope->variable_count; k++)
-            if (slice_equal(r->scope->variables[k].key, name)) {
-                slots[i].given = *r->scope->variables[k].value;
-                slots[i].given_frame = 1;
-            }
+            if (slice_equal(r->scope->variables[k].key, name))
+                renderer_set_given(r, i, *r->scope->variables[k].value);
     }
-    r->slots = slots;
-    r->slot_count = count;
 }
 
 /* A partial whose name is computed is compiled when it is needed for the first time. */

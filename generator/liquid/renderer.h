@@ -9,12 +9,15 @@ enum {
     LIQUID_PLACES_BITS = 8    /* of lookups whose last place is remembered */
 };
 
-/* What a name means now. A layer counts only in the frame that wrote it. */
+/* What a name means now. A layer counts only in the frame that wrote it, which is in its
+ * slot_state; until then it is not even set: there are many names, and a page uses few of them. */
 struct slot {
     struct liquid_value local;    /* loop variables, parameters of include */
     struct liquid_value assigned; /* assign, capture */
     struct liquid_value given;    /* the rendering's variables; counters */
     struct liquid_value global;   /* seen in every frame */
+};
+struct slot_state {
     uint32_t local_frame, assigned_frame, given_frame;
     bool has_global;
 };
@@ -81,6 +84,7 @@ struct renderer {
     struct strbuf *output;
     const struct liquid_scope *scope;
     struct slot *slots;
+    struct slot_state *states; /* of the slot with the same index */
     size_t slot_count;
     uint32_t frame, frame_last;
     struct trail locals; /* undone at the end of loops and includes */
@@ -129,6 +133,10 @@ static inline bool renderer_evaluate(struct renderer *renderer, const struct exp
 bool renderer_evaluate_pipeline(struct renderer *renderer, const struct pipeline *pipeline,
                                 struct liquid_value *value);
 bool renderer_test(struct renderer *renderer, const struct condition *condition, bool *holds);
+/* Room for `count` names; those that had some keep what they mean. */
+void renderer_make_slots(struct renderer *renderer, size_t count);
+void renderer_set_given(struct renderer *renderer, size_t symbol, struct liquid_value value);
+void renderer_set_global(struct renderer *renderer, size_t symbol, struct liquid_value value);
 /* A variable whose name is computed. */
 bool renderer_find_name(struct renderer *renderer, slice name, struct liquid_value *value);
 

@@ -89,7 +89,7 @@ static bool asset_url(const struct liquid_filter_call *call, struct liquid_value
     const struct theme_asset *asset = find_asset(call);
     if (asset == NULL)
         return false;
-    slice url = arena_format(call->arena, "/" SLICE_FMT, SLICE_ARG(asset->output));
+    slice url = ARENA_JOIN(call->arena, SLICE("/"), asset->output);
     *result = liquid_string(prefixed(call->arena, SLICE(""), view_of(call)->site->base_path, url));
     return true;
 }

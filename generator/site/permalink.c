@@ -1,6 +1,7 @@
 /* Paths within the published tree. */
 #include "site/permalink.h"
 
+#include "base/step.h"
 #include "base/strbuf.h"
 
 #include <assert.h>
@@ -112,16 +113,30 @@ slice permalink_decode(slice url, char *buffer, size_t buffer_bytes)
 static bool is_unreserved(char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' ||
-           byte == '~' || byte == '/';
+           (byte >= '-' && byte <= '9') || byte == '_' || byte == '~'; /* '.' and '/' among them */
+}
+
+static step unreserved_of(step bytes)
+{
+    return (step)(((bytes | 0x20) - 'a' < 26) | (bytes - '-' <= '9' - '-') | (bytes == '_') |
+                  (bytes == '~'));
+}
+
+static size_t count_escapes(slice url)
+{
+    size_t count = 0;
+    size_t i = 0;
+    while (url.len - i >= STEP_BYTES && step_bits(unreserved_of(step_at(url.ptr + i))) == STEP_ALL)
+        i += STEP_BYTES;
+    for (; i < url.len; i++)
+        count += !is_unreserved(url.ptr[i]);
+    return count;
 }
 
 slice permalink_encode(struct arena *arena, slice url)
 {
     static const char digits[] = "0123456789ABCDEF";
-    size_t escapes = 0;
-    for (size_t i = 0; i < url.len; i++)
-        escapes += !is_unreserved(url.ptr[i]);
+    size_t escapes = count_escapes(url);
     if (escapes == 0)
         return url;
     char *bytes = ARENA_ARRAY(arena, char, url.len + 2 * escapes);
