@@ -1,4 +1,4 @@
-/* Folders are tried first and made on demand: most files find theirs. */
+/* Folders are made on demand: most files of a tree find theirs, but in a new one. */
 #include "base/tree.h"
 
 #include <assert.h>
@@ -183,8 +183,10 @@ static bool close_written(int file, bool ok)
     return closed && ok;
 }
 
-bool tree_write_file(int root, const char *path, slice bytes)
+bool tree_write_file(int root, const char *path, slice bytes, bool is_new)
 {
+    if (is_new && !make_folders(root, path))
+        return false;
     int file = create_file(root, path);
     return file >= 0 && close_written(file, write_all(file, bytes));
 }

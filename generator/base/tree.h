@@ -17,8 +17,9 @@ int tree_open_folder(int root, const char *path);
 const struct dirent *tree_next_entry(DIR *folder, bool *failed);
 /* Makes a new file with these bytes; the folders around it are made, and what stands in its place
  * is removed first, never written into: whoever has the old file open keeps reading the old one.
- * Modes are 0644 and 0755 less the umask. */
-bool tree_write_file(int root, const char *path, slice bytes);
+ * Modes are 0644 and 0755 less the umask. `is_new` says that the folder around it is most likely
+ * not there yet, which spares a look; the outcome is the same. */
+bool tree_write_file(int root, const char *path, slice bytes, bool is_new);
 /* Whether it is a regular file with exactly these bytes. */
 bool tree_file_equals(int root, const char *path, slice bytes);
 /* Whether it is a regular file of that size that nobody wrote to after `latest`. */

@@ -450,7 +450,8 @@ static bool make_empty(struct versions *versions, struct published_tree *tree)
     if (mkdirat(versions->state, "new", 0755) != 0)
         return false;
     tree->handle = tree_open_folder(versions->state, "new");
-    return tree->handle >= 0 && tree_write_file(tree->handle, MANIFEST_NAME, manifest_head());
+    return tree->handle >= 0 &&
+           tree_write_file(tree->handle, MANIFEST_NAME, manifest_head(), false);
 }
 
 bool versions_begin(struct versions *versions, struct diags *diags, size_t keep,

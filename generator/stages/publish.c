@@ -153,7 +153,8 @@ static bool put(struct publication *publication, struct diags *diags, size_t row
         return true;
     if (!begin(publication, diags))
         return false;
-    if (!tree_write_file(publication->new.handle, name, bytes))
+    bool is_new = publication->new.manifest.rows.count == 0;
+    if (!tree_write_file(publication->new.handle, name, bytes, is_new))
         return versions_refused(publication->versions, diags, "cannot write the new file", path);
     size_t before = atomic_fetch_add(&publication->written_bytes, bytes.len);
     if (before / SYNC_EVERY_BYTES != (before + bytes.len) / SYNC_EVERY_BYTES)
@@ -261,7 +262,7 @@ static bool write_manifest(struct publication *publication, struct diags *diags)
 {
     struct strbuf draft = { 0 };
     manifest_write(&publication->manifest, &draft);
-    bool ok = tree_write_file(publication->new.handle, DRAFT, strbuf_slice(&draft)) &&
+    bool ok = tree_write_file(publication->new.handle, DRAFT, strbuf_slice(&draft), false) &&
               renameat(publication->new.handle, DRAFT, publication->new.handle, MANIFEST_NAME) == 0;
     strbuf_release(&draft);
     return ok || versions_refused(publication->versions, diags, "cannot write the list of files",
