@@ -46,3 +46,8 @@ struct content_hash hash_content(slice text)
     XXH128_hash_t hash = XXH3_128bits(text.len > 0 ? text.ptr : "", text.len);
     return (struct content_hash){ hash.high64, hash.low64 };
 }
+
+uint32_t hash_name(slice name)
+{
+    return (uint32_t)XXH3_64bits(name.len > 0 ? name.ptr : "", name.len);
+}

@@ -20,5 +20,7 @@ struct content_hash {
     uint64_t high, low;
 };
 struct content_hash hash_content(slice text);
+/* Bits of XXH3 with 64, for tables in memory. */
+uint32_t hash_name(slice name);
 
 #endif

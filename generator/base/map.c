@@ -1,23 +1,16 @@
 /* Open addressing over an ordered array of entries. */
 #include "base/map.h"
 
+#include "base/hash.h"
+
 #include <assert.h>
 #include <string.h>
-
-/* FNV-1a, 32 bits: keys are short names. */
-static uint32_t hash_key(slice key)
-{
-    uint32_t hash = 2166136261U;
-    for (size_t i = 0; i < key.len; i++)
-        hash = (hash ^ (unsigned char)key.ptr[i]) * 16777619U;
-    return hash;
-}
 
 static size_t find_slot(const struct map *map, slice key)
 {
     assert(map->slot_count > map->count);
     size_t mask = map->slot_count - 1;
-    size_t slot = hash_key(key) & mask;
+    size_t slot = hash_name(key) & mask;
     while (map->slots[slot] != 0 && !slice_equal(map->entries[map->slots[slot] - 1].key, key))
         slot = (slot + 1) & mask;
     return slot;

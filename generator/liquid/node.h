@@ -314,14 +314,18 @@ struct symbol {
     slice name;
 };
 
+enum { LIQUID_NAMES_REMEMBERED = 16 };
+
 struct liquid_set {
     struct arena *arena;
     struct liquid_options options;
     uint32_t forloop_symbol, tablerowloop_symbol, self_symbol;
     struct map symbols; /* name -> struct symbol */
     ARRAY_OF(slice) symbol_names;
-    struct map partials;  /* name and context -> struct liquid_template */
-    struct map groups;    /* texts of cycles and loops -> struct symbol */
+    uint32_t
+        places[LIQUID_NAMES_REMEMBERED]; /* guesses: symbols of what the last rendering was given */
+    struct map partials;                 /* name and context -> struct liquid_template */
+    struct map groups;                   /* texts of cycles and loops -> struct symbol */
     pthread_mutex_t lock; /* symbols and partials, while a computed name is compiled */
 };
 

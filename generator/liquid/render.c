@@ -414,17 +414,29 @@ static struct liquid_limits limits_of(const struct liquid_options *options)
     return limits;
 }
 
+static const uint32_t NO_SYMBOL = UINT32_MAX;
+
+/* Renderings of one site give values to the same names in the same order: `*place` is a guess. */
+static uint32_t find_symbol_index(const struct liquid_set *set, slice name, uint32_t *place)
+{
+    if (*place < set->symbol_names.count && slice_equal(set->symbol_names.items[*place], name))
+        return *place;
+    const struct symbol *symbol = map_find(&set->symbols, name);
+    return symbol ? *place = symbol->index : NO_SYMBOL;
+}
+
 static void set_variables(struct renderer *r, const struct liquid_pair *pairs, size_t count,
                           bool global)
 {
     for (size_t i = 0; i < count; i++) {
-        const struct symbol *symbol = map_find(&r->set->symbols, pairs[i].key);
-        if (symbol == NULL || symbol->index >= r->slot_count)
+        uint32_t symbol =
+            find_symbol_index(r->set, pairs[i].key, &r->set->places[i % LIQUID_NAMES_REMEMBERED]);
+        if (symbol >= r->slot_count)
             continue;
         if (global)
-            renderer_set_global(r, symbol->index, *pairs[i].value);
+            renderer_set_global(r, symbol, *pairs[i].value);
         else
-            renderer_set_given(r, symbol->index, *pairs[i].value);
+            renderer_set_given(r, symbol, *pairs[i].value);
     }
 }
 
