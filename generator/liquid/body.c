@@ -43,10 +43,17 @@ static void trim_around(struct parser *parser, struct body *body)
     parser->trim_next = parser->token.trim_right;
 }
 
+struct output_node *parser_new_output(struct parser *parser)
+{
+    struct output_node *output = ARENA_NEW(parser->arena, struct output_node);
+    output->memo = memo_place_new(parser->arena, &parser->set->options);
+    return output;
+}
+
 static void add_output(struct parser *parser, struct body *body)
 {
     trim_around(parser, body);
-    struct output_node *output = ARENA_NEW(parser->arena, struct output_node);
+    struct output_node *output = parser_new_output(parser);
     struct token token = parser->token;
     parser_read(parser, token.markup);
     parse_pipeline(parser, &output->value);
@@ -339,6 +346,18 @@ uint32_t liquid_symbol(struct liquid_set *set, slice name)
     return symbol->index;
 }
 
+/* Their symbols follow each other, so that a number tells them. */
+static void add_constants(struct liquid_set *set)
+{
+    set->constant_symbol = (uint32_t)set->symbol_names.count;
+    for (const char *const *name = set->options.constants; name != NULL && *name != NULL; name++) {
+        uint32_t symbol = liquid_symbol(set, slice_from(*name));
+        assert(symbol == set->constant_symbol + set->constant_count);
+        (void)symbol;
+        set->constant_count++;
+    }
+}
+
 struct liquid_set *liquid_set_new(const struct liquid_options *options)
 {
     struct arena *arena = arena_new();
@@ -349,6 +368,7 @@ struct liquid_set *liquid_set_new(const struct liquid_options *options)
     set->forloop_symbol = liquid_symbol(set, SLICE("forloop"));
     set->self_symbol = liquid_symbol(set, SLICE("self"));
     set->tablerowloop_symbol = liquid_symbol(set, SLICE("tablerowloop"));
+    add_constants(set);
     return set;
 }
 

@@ -20,28 +20,33 @@ static bool find_in(const struct liquid_pair *pairs, size_t count, slice name,
     return false;
 }
 
-static bool find_symbol(const struct renderer *r, uint32_t symbol, struct liquid_value *value)
+/* What the name is bound to, or NULL; `*reads` tells whose that is. */
+static const struct liquid_value *find_symbol(const struct renderer *r, uint32_t symbol,
+                                              unsigned *reads)
 {
     assert(symbol < r->slot_count);
     const struct slot *slot = &r->slots[symbol];
     const struct slot_state *state = &r->states[symbol];
-    if (state->local_frame == r->frame) {
-        *value = slot->local;
-        return true;
-    }
-    if (state->assigned_frame == r->frame) {
-        *value = slot->assigned;
-        return true;
-    }
+    *reads = READ_OWN;
+    if (state->local_frame == r->frame)
+        return &slot->local;
+    if (state->assigned_frame == r->frame)
+        return &slot->assigned;
     bool given = state->given_frame == r->frame;
-    if (given && (slot->given.kind != LIQUID_NIL || !state->has_global)) {
-        *value = slot->given;
-        return true;
-    }
-    if (!state->has_global)
-        return false;
-    *value = slot->global;
-    return true;
+    if (given && (slot->given.kind != LIQUID_NIL || !state->has_global))
+        return &slot->given;
+    *reads = state->has_global && renderer_is_constant(r, symbol) ? 0 : READ_GIVEN;
+    return state->has_global ? &slot->global : NULL;
+}
+
+static bool read_symbol(struct renderer *r, uint32_t symbol, struct liquid_value *value)
+{
+    unsigned reads;
+    const struct liquid_value *found = find_symbol(r, symbol, &reads);
+    r->reads |= reads;
+    if (found != NULL)
+        *value = *found;
+    return found != NULL;
 }
 
 static bool find_self(struct arena *arena, const void *self, slice key, struct liquid_value *value)
@@ -61,8 +66,9 @@ bool renderer_find_name(struct renderer *r, slice name, struct liquid_value *val
     pthread_mutex_lock(&r->set->lock);
     const struct symbol *symbol = map_find(&r->set->symbols, name);
     pthread_mutex_unlock(&r->set->lock);
+    r->reads |= READ_ANY;
     if (symbol != NULL && symbol->index < r->slot_count)
-        return find_symbol(r, symbol->index, value);
+        return read_symbol(r, symbol->index, value);
     if (r->frame == 1 && find_in(r->scope->variables, r->scope->variable_count, name, value))
         return true;
     return find_in(r->scope->globals, r->scope->global_count, name, value);
@@ -121,9 +127,9 @@ static bool undefined_name(struct renderer *r, uint32_t symbol, uint32_t offset)
     slice name = r->set->symbol_names.items[symbol];
     slice nearest = { NULL, 0 };
     size_t best = name.len / 3 + 2;
-    struct liquid_value value;
+    unsigned reads;
     for (uint32_t i = 0; i < r->slot_count; i++)
-        if (i != symbol && find_symbol(r, i, &value))
+        if (i != symbol && find_symbol(r, i, &reads) != NULL)
             consider(r->set->symbol_names.items[i], name, &best, &nearest);
     pthread_mutex_unlock(&r->set->lock);
     return renderer_fail(r, DIAG_LIQUID_UNDEFINED, offset, did_you_mean(r, nearest),
@@ -243,7 +249,7 @@ static bool find_root(struct renderer *r, const struct expression *expression,
                       struct liquid_value *value)
 {
     uint32_t symbol = expression->variable.symbol;
-    if (find_symbol(r, symbol, value))
+    if (read_symbol(r, symbol, value))
         return true;
     if (symbol == r->set->self_symbol) {
         *value = liquid_object(&SELF, r);

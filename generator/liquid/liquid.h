@@ -156,13 +156,17 @@ struct liquid_options {
     const struct liquid_filter
         *filters; /* the host's, added to the standard ones; name NULL at the end */
     const void *host;
+    /* Names of globals that, with all that they lead to, are the same in every rendering of the
+     * set; the host's filters then depend on their input, arguments and `host` alone. What prints
+     * nothing else is made once. NULL at the end; NULL itself: there are none. */
+    const char *const *constants;
     /* A partial's source by name, or NULL. Called while parsing (literal names) or rendering
      * (computed names). */
     const struct source *(*load_partial)(const void *host, slice name);
 };
 
-/* Templates and partials parsed under the same options; partials are parsed once. Immutable while
- * rendering. */
+/* Templates and partials parsed under the same options; partials are parsed once. While rendering
+ * they change only behind a lock, by partials with computed names and by what is made once. */
 struct liquid_set;
 struct liquid_template;
 

@@ -205,9 +205,12 @@ struct body {
     bool blank; /* only white space and silent tags */
 };
 
+struct memo_place; /* memo.c */
+
 struct output_node {
     struct pipeline value;
     struct escaping escaping;
+    struct memo_place *memo; /* NULL: it is made anew each time */
 };
 
 struct assign_node {
@@ -291,6 +294,7 @@ struct partial_node {
     uint32_t alias, include_symbol;
     const struct keyword *arguments;
     uint32_t argument_count;
+    struct memo_place *memo; /* of a `render` without parameters, as in output_node */
 };
 
 enum template_state { TEMPLATE_PARSING, TEMPLATE_READY, TEMPLATE_WRONG };
@@ -320,7 +324,8 @@ struct liquid_set {
     struct arena *arena;
     struct liquid_options options;
     uint32_t forloop_symbol, tablerowloop_symbol, self_symbol;
-    struct map symbols; /* name -> struct symbol */
+    uint32_t constant_symbol, constant_count; /* the first of options.constants */
+    struct map symbols;                       /* name -> struct symbol */
     ARRAY_OF(slice) symbol_names;
     uint32_t
         places[LIQUID_NAMES_REMEMBERED]; /* guesses: symbols of what the last rendering was given */
@@ -336,6 +341,8 @@ struct liquid_template *liquid_set_partial(struct liquid_set *set, struct diags 
                                            struct context context);
 /* Chooses the escapers of the outputs of a template that was parsed, and finds its partials. */
 void liquid_walk(struct liquid_template *tmpl, struct diags *diags);
+/* Where what the node prints is kept; NULL when options have no constants. */
+struct memo_place *memo_place_new(struct arena *arena, const struct liquid_options *options);
 /* The index of `name` among the set's symbols, added when it is new. */
 uint32_t liquid_symbol(struct liquid_set *set, slice name);
 

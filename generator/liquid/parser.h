@@ -54,6 +54,7 @@ bool parse_keywords(struct parser *parser, const struct keyword **keywords, uint
 
 /* Nodes up to the first tag that is none of ours, which is then `parser->token`, or the end. */
 void parse_body(struct parser *parser, struct body *body);
+struct output_node *parser_new_output(struct parser *parser);
 /* The node's `blank` counts for the body's. */
 struct node *parser_add_node(struct parser *parser, struct body *body, enum node_kind kind,
                              bool blank);

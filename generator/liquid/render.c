@@ -154,6 +154,7 @@ void renderer_bind(struct renderer *r, enum layer layer, uint32_t symbol, struct
     assert(symbol < r->slot_count);
     layer_of(r, symbol, layer, &value, &frame);
     struct trail *trail = layer == LAYER_LOCAL ? &r->locals : &r->others;
+    r->shadows = r->shadows || renderer_is_constant(r, symbol);
     if (layer == LAYER_LOCAL || *frame != r->frame)
         ARRAY_PUSH(r->arena, trail, (struct change){ symbol, *frame, layer, *value });
     *value = bound;
@@ -170,7 +171,7 @@ bool renderer_enter(struct renderer *r, uint32_t offset)
     return true;
 }
 
-static bool render_output(struct renderer *r, const struct output_node *output)
+static bool print_output(struct renderer *r, const struct output_node *output)
 {
     struct liquid_value value;
     if (!renderer_evaluate_pipeline(r, &output->value, &value))
@@ -180,6 +181,20 @@ static bool render_output(struct renderer *r, const struct output_node *output)
     else
         escape_value(r->arena, r->output, output->escaping, value);
     return true;
+}
+
+static bool render_output(struct renderer *r, const struct node *node)
+{
+    struct memo_place *place = node->output->memo;
+    if (place == NULL)
+        return print_output(r, node->output);
+    const struct memo *memo = memo_find(r, place);
+    if (memo != NULL)
+        return memo_print(r, node->offset, memo);
+    struct memo_watch watch = memo_begin(r);
+    bool ok = print_output(r, node->output);
+    memo_end(r, &watch, place, READ_ANY, ok);
+    return ok;
 }
 
 static bool render_assign(struct renderer *r, const struct assign_node *assign)
@@ -325,7 +340,7 @@ static bool render_node(struct renderer *r, const struct node *node)
         strbuf_add(r->output, node->text);
         return true;
     case NODE_OUTPUT:
-        return render_output(r, node->output);
+        return render_output(r, node);
     case NODE_ASSIGN:
         return render_assign(r, node->assign);
     case NODE_CAPTURE:
@@ -386,7 +401,8 @@ bool render_body(struct renderer *r, const struct body *body)
     if (!within_limits(r, body))
         return false;
     bool ok = true;
-    r->bodies++;
+    if (++r->bodies > r->bodies_most)
+        r->bodies_most = r->bodies;
     for (size_t i = 0; ok && i < body->count; i++) {
         const struct node *node = &body->items[i];
         if (node->kind == NODE_TEXT)
@@ -425,9 +441,11 @@ static uint32_t find_symbol_index(const struct liquid_set *set, slice name, uint
     return symbol ? *place = symbol->index : NO_SYMBOL;
 }
 
-static void set_variables(struct renderer *r, const struct liquid_pair *pairs, size_t count,
-                          bool global)
+/* Returns how many constants are among them. */
+static size_t set_variables(struct renderer *r, const struct liquid_pair *pairs, size_t count,
+                            bool global)
 {
+    size_t constants = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t symbol =
             find_symbol_index(r->set, pairs[i].key, &r->set->places[i % LIQUID_NAMES_REMEMBERED]);
@@ -437,7 +455,10 @@ static void set_variables(struct renderer *r, const struct liquid_pair *pairs, s
             renderer_set_global(r, symbol, *pairs[i].value);
         else
             renderer_set_given(r, symbol, *pairs[i].value);
+        constants += renderer_is_constant(r, symbol);
+        r->shadows = r->shadows || (!global && renderer_is_constant(r, symbol));
     }
+    return constants;
 }
 
 bool liquid_render(const struct liquid_template *tmpl, struct arena *arena, struct diags *diags,
@@ -459,7 +480,8 @@ bool liquid_render(const struct liquid_template *tmpl, struct arena *arena, stru
     assert(tmpl->state == TEMPLATE_READY);
     pthread_mutex_lock(&r.set->lock);
     renderer_make_slots(&r, tmpl->set->symbol_names.count);
-    set_variables(&r, scope->globals, scope->global_count, true);
+    size_t constants = set_variables(&r, scope->globals, scope->global_count, true);
+    r.shadows = constants < r.set->constant_count;
     set_variables(&r, scope->variables, scope->variable_count, false);
     pthread_mutex_unlock(&r.set->lock);
     return render_body(&r, &tmpl->body);

@@ -227,7 +227,7 @@ static bool render_each(struct renderer *r, struct render_call *call, struct liq
     return ok;
 }
 
-bool render_render(struct renderer *r, const struct node *node)
+static bool render_partial(struct renderer *r, const struct node *node)
 {
     const struct partial_node *tag = node->partial;
     struct render_call call = { .tmpl = tag->tmpl, .node = node, .bound = liquid_nil() };
@@ -249,5 +249,20 @@ bool render_render(struct renderer *r, const struct node *node)
         ok = render_once(r, &call);
     }
     r->scopes--;
+    return ok;
+}
+
+/* What the partial binds is its own, and gone at its end. */
+bool render_render(struct renderer *r, const struct node *node)
+{
+    struct memo_place *place = node->partial->memo;
+    if (place == NULL)
+        return render_partial(r, node);
+    const struct memo *memo = memo_find(r, place);
+    if (memo != NULL)
+        return memo_print(r, node->offset, memo);
+    struct memo_watch watch = memo_begin(r);
+    bool ok = render_partial(r, node);
+    memo_end(r, &watch, place, READ_GIVEN, ok);
     return ok;
 }

@@ -67,6 +67,13 @@ struct registers {
     slice changed; /* what the last ifchanged printed */
 };
 
+/* What names that were read are bound to, beside constants. */
+enum read {
+    READ_OWN = 1,   /* by loops, assign and the like */
+    READ_GIVEN = 2, /* by this rendering, or by nothing */
+    READ_ANY = READ_OWN | READ_GIVEN
+};
+
 enum interrupt { INTERRUPT_NONE, INTERRUPT_BREAK, INTERRUPT_CONTINUE };
 
 /* Where a partial was called, for messages. */
@@ -97,6 +104,9 @@ struct renderer {
     /* Where in its hash a lookup found its key: rows of a table have theirs at one place. */
     uint32_t places[1U << LIQUID_PLACES_BITS];
     unsigned scopes, bodies;
+    unsigned bodies_most; /* since the watch began */
+    unsigned reads;       /* enum read, since the watch began */
+    bool shadows;         /* a constant means something else in this rendering: no memo holds */
     struct liquid_limits limits; /* the defaults put in */
     uint64_t steps;
     size_t arena_bytes; /* what the arena had before */
@@ -114,6 +124,11 @@ bool renderer_stop(struct renderer *renderer, uint32_t offset, const char *what)
 bool renderer_charge(struct renderer *renderer, uint32_t offset, uint64_t steps);
 /* Refuses a value that is too large to go on with, or is nested too deeply. */
 bool renderer_admit(struct renderer *renderer, uint32_t offset, struct liquid_value value);
+
+static inline bool renderer_is_constant(const struct renderer *renderer, uint32_t symbol)
+{
+    return symbol - renderer->set->constant_symbol < renderer->set->constant_count;
+}
 
 bool renderer_evaluate_name(struct renderer *renderer, const struct expression *expression,
                             struct liquid_value *value);
@@ -137,6 +152,20 @@ bool renderer_test(struct renderer *renderer, const struct condition *condition,
 void renderer_make_slots(struct renderer *renderer, size_t count);
 void renderer_set_given(struct renderer *renderer, size_t symbol, struct liquid_value value);
 void renderer_set_global(struct renderer *renderer, size_t symbol, struct liquid_value value);
+/* memo.c: what prints the same in every rendering. memo_find() gives what was made before, or NULL:
+ * then it is rendered between memo_begin() and memo_end(), which keeps it unless something was read
+ * that `differs`. */
+struct memo_watch {
+    unsigned reads, bodies_most;
+    size_t output, diags;
+    uint64_t steps;
+};
+const struct memo *memo_find(const struct renderer *renderer, const struct memo_place *place);
+bool memo_print(struct renderer *renderer, uint32_t offset, const struct memo *memo);
+struct memo_watch memo_begin(struct renderer *renderer);
+void memo_end(struct renderer *renderer, const struct memo_watch *watch, struct memo_place *place,
+              unsigned differs, bool ok);
+
 /* A variable whose name is computed. */
 bool renderer_find_name(struct renderer *renderer, slice name, struct liquid_value *value);
 

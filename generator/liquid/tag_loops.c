@@ -253,6 +253,8 @@ void parse_tag_render(struct parser *parser, struct body *body)
     node->literal_name = parser->lexeme.text;
     parser_advance(parser);
     parse_binding(parser, node);
+    if (node->bind == BIND_NONE && node->argument_count == 0)
+        node->memo = memo_place_new(parser->arena, &parser->set->options);
 }
 
 /* Jekyll's form: a bare file name, then key=value. */

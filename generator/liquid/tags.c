@@ -181,7 +181,7 @@ void parse_tag_ifchanged(struct parser *parser, struct body *body)
 /* echo -> 'echo' pipeline */
 static void parse_tag_echo(struct parser *parser, struct body *body)
 {
-    struct output_node *output = ARENA_NEW(parser->arena, struct output_node);
+    struct output_node *output = parser_new_output(parser);
     parser_read(parser, parser->token.markup);
     parse_pipeline(parser, &output->value);
     parser_add_node(parser, body, NODE_OUTPUT, false)->output = output;

@@ -440,6 +440,12 @@ struct liquid_scope view_scope_variables(const struct view_scope *scope)
     return (struct liquid_scope){ .globals = scope->pairs, .global_count = scope->count };
 }
 
+const char *const *view_constants(void)
+{
+    static const char *const names[] = { "site", "plan", "t", NULL };
+    return names;
+}
+
 /* -- reference --------------------------------------------------------------------------------- */
 
 void view_reference(struct strbuf *output)

@@ -53,6 +53,9 @@ void view_scope_set_content(struct view_scope *scope, slice html);
 /* All variables are globals, so that partials see them, too. */
 struct liquid_scope view_scope_variables(const struct view_scope *scope);
 
+/* Names of variables that are the same on every page, NULL behind the last. */
+const char *const *view_constants(void);
+
 /* Objects of the site; NULL gives nil. */
 struct liquid_value view_contest(const struct view *view, const struct contest *contest);
 struct liquid_value view_notice(const struct view *view, const struct notice *notice);

@@ -68,6 +68,7 @@ static struct liquid_options liquid_options_for(const struct renderer *renderer)
         .offset_seconds = renderer->site->now.offset_seconds,
         .filters = site_filters(),
         .host = renderer->view,
+        .constants = view_constants(),
         .load_partial = load_partial,
     };
 }

@@ -279,6 +279,103 @@ static void runaway_templates_are_stopped(void **state)
     }
 }
 
+/* -- what is made once ------------------------------------------------------------------------- */
+
+/* The input, and how many calls there were. */
+static bool count_calls(const struct liquid_filter_call *call, struct liquid_value *result)
+{
+    size_t *calls = (size_t *)(uintptr_t)call->host;
+    bool text = call->input.kind == LIQUID_STRING;
+    *result =
+        text
+            ? liquid_string(arena_format(call->arena, SLICE_FMT "%zu",
+                                         SLICE_ARG(call->input.string), ++*calls))
+            : liquid_string(arena_format(call->arena, "%d%zu", (int)call->input.integer, ++*calls));
+    return true;
+}
+
+static const struct source *load_counting(const void *host, slice name)
+{
+    static const struct source ALONE = {
+        SLICE_INIT("alone"),
+        SLICE_INIT("{% for i in (1..2) %}{{ i | calls }}{{ site | calls }}{% endfor %}")
+    };
+    static const struct source OF_PAGE = { SLICE_INIT("of_page"),
+                                           SLICE_INIT("{{ page | calls }}") };
+    (void)host;
+    return slice_equal(name, SLICE("alone")) ? &ALONE : &OF_PAGE;
+}
+
+struct twice {
+    const char *text, *first, *second;
+};
+
+static void check_twice(const struct liquid_options *options, const struct twice *twice)
+{
+    const struct liquid_value site = liquid_string(SLICE("s"));
+    const struct liquid_value pages[] = { liquid_string(SLICE("p")), liquid_string(SLICE("q")) };
+    size_t calls = 0;
+    struct bench bench = open_bench(*options);
+    liquid_set_free(bench.set);
+    bench.options.host = &calls;
+    bench.set = liquid_set_new(&bench.options);
+    struct source source = { SLICE("test.liquid"), slice_from(twice->text) };
+    const struct liquid_template *tmpl = liquid_parse(bench.set, bench.diags, &source, 0);
+    if (tmpl == NULL)
+        fail_msg("%s: " SLICE_FMT, twice->text, SLICE_ARG(diags_at(bench.diags, 0)->message));
+    for (size_t i = 0; i < 2; i++) {
+        const struct liquid_pair globals[] = { { SLICE("site"), &site },
+                                               { SLICE("page"), &pages[i] } };
+        bench.scope = (struct liquid_scope){ .globals = globals, .global_count = 2 };
+        strbuf_reset(&bench.output);
+        assert_true(liquid_render(tmpl, bench.arena, bench.diags, &bench.scope, &bench.output));
+        strbuf_add_char(&bench.output, '\0');
+        const char *expected = i == 0 ? twice->first : twice->second;
+        if (strcmp(bench.output.ptr, expected) != 0)
+            fail_msg("%s: rendering %zu is %s, not %s", twice->text, i + 1, bench.output.ptr,
+                     expected);
+    }
+    close_bench(&bench);
+}
+
+static void what_reads_constants_alone_is_made_once(void **state)
+{
+    static const struct liquid_filter FILTERS_OF_HOST[] = { { "calls", 0, 0, count_calls },
+                                                            { NULL, 0, 0, NULL } };
+    static const char *const CONSTANTS[] = { "site", NULL };
+    static const struct twice CASES[] = {
+        { "{{ site | calls }}", "s1", "s1" },
+        { "{{ 'a' | calls }}{{ 'b' | calls }}", "a1b2", "a1b2" },
+        { "<b title=\"{{ site | calls }}\">", "<b title=\"s1\">", "<b title=\"s1\">" },
+        { "{{ page | calls }}", "p1", "q2" },
+        { "{{ site | append: page | calls }}", "sp1", "sq2" },
+        { "{% assign x = site %}{{ x | calls }}", "s1", "s2" },
+        { "{% capture x %}{{ site | calls }}{% endcapture %}{{ x }}", "s1", "s1" },
+        { "{% for i in (1..2) %}{{ site | calls }}{{ i | calls }}{% endfor %}", "s112s123",
+          "s114s125" },
+        { "{{ missing | default: 'd' | calls }}", "d1", "d2" },
+        { "{{ [page] | default: site | calls }}", "s1", "s2" },
+        { "{% increment n %}{{ site | calls }}", "0s1", "0s1" },
+        { "{% render 'alone' %}{% render 'alone' %}", "11s223s214s225s2", "11s223s214s225s2" },
+        { "{% render 'alone', x: 1 %}", "11s223s2", "14s225s2" },
+        { "{% render 'of_page' %}", "p1", "q2" },
+        /* A name that is bound to something else is no constant, wherever it is read. */
+        { "{% assign site = page %}{{ site | calls }}", "p1", "q2" },
+        { "{% if page == 'q' %}{% assign site = page %}{% endif %}{{ site | calls }}", "s1", "q2" },
+        { "{% for site in (1..2) %}{{ site | calls }}{% endfor %}", "1122", "1324" },
+        { "{% if page == 'q' %}{% capture site %}x{% endcapture %}{% endif %}{% render 'alone' %}",
+          "11s223s2", "14s526s7" },
+    };
+    (void)state;
+    struct liquid_options options = strict();
+    options.strict_variables = options.strict2 = false;
+    options.filters = FILTERS_OF_HOST;
+    options.constants = CONSTANTS;
+    options.load_partial = load_counting;
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++)
+        check_twice(&options, &CASES[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +387,7 @@ int main(void)
         cmocka_unit_test(the_place_behind_front_matter_keeps_its_line),
         cmocka_unit_test(every_example_of_the_reference_renders),
         cmocka_unit_test(runaway_templates_are_stopped),
+        cmocka_unit_test(what_reads_constants_alone_is_made_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
