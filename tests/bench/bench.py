@@ -307,6 +307,9 @@ class Place:
             self.note("cold", "C: the same files, %d thread%s" % (threads, plural), round, run_floor("create", threads, made, target))
             self.note("nothing changed", "C: compared, %d thread%s" % (threads, plural), round, run_floor("compare", threads, made, target))
             self.drop(target)
+        if self.keep:
+            self.settle()
+            self.note("cold", "C: the same files, 2 threads, synced", round, run_floor("durable", 2, made, self.new_folder("floor")))
         texts = os.path.join(self.source(ours), "content")
         self.note("cold", "cmark over the Markdown, 1 thread", round, run_floor("markdown", 1, texts))
 

@@ -1,8 +1,9 @@
 /* What nothing that makes these files can go below: the system calls alone, or the Markdown alone.
  * All files below FROM are read first; then one of these is timed and told as JSON.
- * usage: floor create|compare|markdown THREADS FROM [TO]
+ * usage: floor create|durable|compare|markdown THREADS FROM [TO]
  *
  * create    folders and files of the same names and bytes at TO, which must not be there
+ * durable   the same, and waits until the disk has them, as whoever publishes must
  * compare   each file of TO read and compared: a build that finds nothing to do
  * markdown  cmark over all *.md of FROM, without front matter */
 #include "base/fs.h"
@@ -206,10 +207,11 @@ int main(int argc, char **argv)
 {
     int threads = argc >= 4 ? atoi(argv[2]) : 0;
     bool markdown = argc == 4 && strcmp(argv[1], "markdown") == 0;
-    bool create = argc == 5 && strcmp(argv[1], "create") == 0;
+    bool durable = argc == 5 && strcmp(argv[1], "durable") == 0;
+    bool create = durable || (argc == 5 && strcmp(argv[1], "create") == 0);
     bool compare = argc == 5 && strcmp(argv[1], "compare") == 0;
     if (threads < 1 || threads > THREADS_MAX || !(markdown || create || compare)) {
-        fputs("usage: floor create|compare|markdown THREADS FROM [TO]\n", stderr);
+        fputs("usage: floor create|durable|compare|markdown THREADS FROM [TO]\n", stderr);
         return 2;
     }
     struct arena *arena = arena_new();
@@ -226,6 +228,8 @@ int main(int argc, char **argv)
         compare_all(&floor, (size_t)threads, argv[4]);
     else
         threads_run((size_t)threads, floor.files.count, render_file, &floor);
+    if (durable && syncfs(floor.target) != 0)
+        fail(argv[4]);
     tell(&floor, seconds() - start, &before);
     if (floor.faults > 0) {
         fprintf(stderr, "%zu files or folders are not as they should be\n", (size_t)floor.faults);
