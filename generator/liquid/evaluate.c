@@ -189,34 +189,40 @@ static bool is_key(const struct liquid_pair *pair, slice key)
     return true;
 }
 
-/* Lookups may share a place: what is remembered is a guess, which is_key() proves. */
-static bool find_in_hash(struct renderer *r, const struct lookup *lookup,
-                         const struct liquid_hash *hash, struct liquid_value *value)
+static bool find_in_hash(const struct lookup *lookup, const struct liquid_hash *hash,
+                         struct liquid_value *value)
 {
-    uint32_t spread = (uint32_t)((uintptr_t)lookup / sizeof(*lookup)) * 2654435761U;
-    uint32_t *place = &r->places[spread >> (32 - LIQUID_PLACES_BITS)];
-    if (*place < hash->count && is_key(&hash->pairs[*place], lookup->key)) {
-        *value = *hash->pairs[*place].value;
+    size_t place = liquid_place_get(lookup->place);
+    if (place < hash->count && is_key(&hash->pairs[place], lookup->key)) {
+        *value = *hash->pairs[place].value;
         return true;
     }
     for (size_t i = 0; i < hash->count; i++)
         if (is_key(&hash->pairs[i], lookup->key)) {
-            *place = (uint32_t)i;
+            liquid_place_set(lookup->place, i);
             *value = *hash->pairs[i].value;
             return true;
         }
     return false;
 }
 
+static bool find_in_object(struct arena *arena, const struct lookup *lookup,
+                           struct liquid_value object, struct liquid_value *value)
+{
+    const struct liquid_type *type = object.object.type;
+    if (type->find_near != NULL)
+        return type->find_near(arena, object.object.self, lookup->key, lookup->place, value);
+    return liquid_find_key(arena, object, lookup->key, value);
+}
+
 static bool find_property(struct renderer *r, const struct lookup *lookup,
                           struct liquid_value object, struct liquid_value *value)
 {
-    if (object.kind == LIQUID_HASH && find_in_hash(r, lookup, object.hash, value))
+    if (object.kind == LIQUID_HASH && find_in_hash(lookup, object.hash, value))
         return true;
     if (object.kind == LIQUID_OBJECT && lookup->known != KEY_OTHER && is_loop(object))
         return liquid_loop_find(object, lookup->known, value);
-    return (object.kind == LIQUID_OBJECT &&
-            liquid_find_key(r->arena, object, lookup->key, value)) ||
+    return (object.kind == LIQUID_OBJECT && find_in_object(r->arena, lookup, object, value)) ||
            (lookup->known != KEY_OTHER && find_command(r, lookup->known, object, value));
 }
 

@@ -11,6 +11,7 @@
 #include "base/source.h"
 #include "base/strbuf.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 enum liquid_kind {
@@ -68,11 +69,27 @@ struct liquid_value {
 
 /* How an object of the host is read. Any function may be NULL when objects of the type have no such
  * side. `arena` lives as long as the rendering of one page. */
+/* Threads share it: what one writes may be lost, since it is but a guess. */
+typedef _Atomic uint32_t liquid_place;
+
+static inline size_t liquid_place_get(const liquid_place *place)
+{
+    return atomic_load_explicit(place, memory_order_relaxed);
+}
+static inline void liquid_place_set(liquid_place *place, size_t index)
+{
+    atomic_store_explicit(place, (uint32_t)index, memory_order_relaxed);
+}
+
 struct liquid_type {
     const char *name;
     /* The property `key`; false when the type has none of that name (in strict rendering an error).
      */
     bool (*find)(struct arena *arena, const void *self, slice key, struct liquid_value *value);
+    /* The same, for who has many: `*place` is where this lookup of a template found its key last, 0
+     * at first, and a guess that must be proved. NULL: find() is called. */
+    bool (*find_near)(struct arena *arena, const void *self, slice key, liquid_place *place,
+                      struct liquid_value *value);
     /* Property names for "did you mean", NULL at the end. */
     const char *const *names;
     /* As a sequence: how many, and the one at `index` < count. */

@@ -48,6 +48,7 @@ struct lookup {
     const struct expression *index;
     enum known_key known; /* of `.key` only */
     uint32_t offset;
+    liquid_place *place; /* of `.key`: where it was found last */
 };
 
 struct expression {

@@ -143,6 +143,7 @@ static bool parse_lookups(struct parser *parser, struct expression *expression)
         if (lookups.count == LIQUID_LOOKUPS_MAX)
             return parser_wrong(parser, parser->lexeme.start, (slice){ NULL, 0 },
                                 "more than %d parts in one name", LIQUID_LOOKUPS_MAX);
+        lookup.place = ARENA_NEW(parser->arena, liquid_place);
         ARRAY_PUSH(parser->arena, &lookups, lookup);
     }
     expression->variable.lookups = lookups.items;

@@ -5,8 +5,7 @@
 #include "liquid/node.h"
 
 enum {
-    LIQUID_BODIES_MAX = 1200, /* blocks inside blocks, partials included */
-    LIQUID_PLACES_BITS = 8    /* of lookups whose last place is remembered */
+    LIQUID_BODIES_MAX = 1200 /* blocks inside blocks, partials included */
 };
 
 /* What a name means now. A layer counts only in the frame that wrote it, which is in its
@@ -101,8 +100,6 @@ struct renderer {
     const struct liquid_template *tmpl;
     const struct call *calls;
     slice error; /* of the node that failed, as the reference prints it */
-    /* Where in its hash a lookup found its key: rows of a table have theirs at one place. */
-    uint32_t places[1U << LIQUID_PLACES_BITS];
     unsigned scopes, bodies;
     unsigned bodies_most; /* since the watch began */
     unsigned reads;       /* enum read, since the watch began */

@@ -96,24 +96,36 @@ static struct liquid_value read_property(struct arena *arena, const struct view_
     return property->get(arena, ref->view, ref->item);
 }
 
-/* The tables are short and their names differ in length: a scan beats hashing. */
-static const struct property *find_property(const struct view_class *class, slice name)
+static const struct property *find_property(const struct view_class *class, slice name,
+                                            liquid_place *place)
 {
+    size_t guess = liquid_place_get(place);
+    if (guess < class->count && slice_equal(class->properties[guess].name, name))
+        return &class->properties[guess];
     for (size_t i = 0; i < class->count; i++)
-        if (slice_equal(class->properties[i].name, name))
+        if (slice_equal(class->properties[i].name, name)) {
+            liquid_place_set(place, i);
             return &class->properties[i];
+        }
     return NULL;
+}
+
+static bool find_member_near(struct arena *arena, const void *self, slice key, liquid_place *place,
+                             struct liquid_value *value)
+{
+    const struct view_ref *ref = self;
+    const struct property *property = find_property(ref->class, key, place);
+    if (property == NULL)
+        return false;
+    *value = read_property(arena, ref, property);
+    return true;
 }
 
 static bool find_member(struct arena *arena, const void *self, slice key,
                         struct liquid_value *value)
 {
-    const struct view_ref *ref = self;
-    const struct property *property = find_property(ref->class, key);
-    if (property == NULL)
-        return false;
-    *value = read_property(arena, ref, property);
-    return true;
+    liquid_place nowhere = 0;
+    return find_member_near(arena, self, key, &nowhere, value);
 }
 
 static struct liquid_value print_object(struct arena *arena, const void *self)
@@ -196,11 +208,13 @@ static const struct liquid_type *make_types(struct arena *arena)
         const struct view_class *class = view_class_of((enum view_class_id)i);
         types[i] = (struct liquid_type){ .name = class->name.ptr,
                                          .find = find_member,
+                                         .find_near = find_member_near,
                                          .names = property_names(arena, class),
                                          .print = print_object };
     }
     types[CLASS_STRINGS].find = find_string;
     types[CLASS_CONFIG].find = find_config;
+    types[CLASS_STRINGS].find_near = types[CLASS_CONFIG].find_near = NULL;
     return types;
 }
 
