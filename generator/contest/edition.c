@@ -12,17 +12,21 @@ static void add_string(struct strbuf *out, slice text)
         ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'
     };
     strbuf_add_char(out, '"');
+    size_t copied = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char byte = (unsigned char)text.ptr[i];
+        if (byte >= 0x20 && byte != '"' && byte != '\\')
+            continue;
+        strbuf_add(out, slice_sub(text, copied, i));
+        copied = i + 1;
         if (byte == '"' || byte == '\\')
             strbuf_format(out, "\\%c", byte);
-        else if (byte < 0x20 && SHORT[byte] != 0)
+        else if (SHORT[byte] != 0)
             strbuf_format(out, "\\%c", SHORT[byte]);
-        else if (byte < 0x20)
-            strbuf_format(out, "\\u%04x", byte);
         else
-            strbuf_add_char(out, (char)byte);
+            strbuf_format(out, "\\u%04x", byte);
     }
+    strbuf_add(out, slice_from_index(text, copied));
     strbuf_add_char(out, '"');
 }
 
