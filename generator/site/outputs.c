@@ -43,17 +43,12 @@ static bool add_output(struct planner *planner, struct output output)
     return true;
 }
 
-static slice number_text(struct arena *arena, size_t number)
-{
-    return arena_format(arena, "%zu", number);
-}
-
 static void add_page(struct planner *planner, const struct theme_page *page, slice pattern,
                      slice id, struct output output)
 {
     struct permalink_values values = {
         .id = id,
-        .number = number_text(planner->arena, output.subject.number),
+        .number = arena_integer(planner->arena, (long long)output.subject.number),
         .year = output.subject.group ? output.subject.group->id : (slice){ 0 },
         .kind = output.subject.group ? output.subject.group->id : (slice){ 0 },
     };
