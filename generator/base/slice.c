@@ -52,8 +52,8 @@ size_t slice_find_control_or(slice text, char one, char other)
     enum { BLOCK_BYTES = 16 };
     if (text.len < BLOCK_BYTES)
         return find_control_or(text, one, other);
-    for (size_t at = 0;;
-         at = at + 2 * BLOCK_BYTES < text.len ? at + BLOCK_BYTES : text.len - BLOCK_BYTES) {
+    size_t last = text.len - BLOCK_BYTES;
+    for (size_t at = 0;; at = at + BLOCK_BYTES < last ? at + BLOCK_BYTES : last) {
         __m128i bytes = _mm_loadu_si128((const __m128i_u *)(text.ptr + at));
         __m128i found = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
         found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(one)));
@@ -61,7 +61,7 @@ size_t slice_find_control_or(slice text, char one, char other)
         unsigned places = (unsigned)_mm_movemask_epi8(found);
         if (places != 0)
             return at + (size_t)__builtin_ctz(places);
-        if (at + BLOCK_BYTES == text.len)
+        if (at == last)
             return text.len;
     }
 }
