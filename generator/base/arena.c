@@ -196,6 +196,12 @@ slice arena_join(struct arena *arena, const slice *texts, size_t count)
     return (slice){ joined, len };
 }
 
+slice arena_integer(struct arena *arena, long long number)
+{
+    char digits[INTEGER_BYTES_MAX];
+    return arena_copy(arena, slice_write_integer(digits, number));
+}
+
 slice arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
     va_list again;

@@ -29,6 +29,8 @@ slice arena_join(struct arena *arena, const slice *texts, size_t count);
 #define ARENA_JOIN(arena, ...)                                                                     \
     arena_join((arena), (const slice[]){ __VA_ARGS__ },                                            \
                sizeof((const slice[]){ __VA_ARGS__ }) / sizeof(slice))
+/* The number in digits; quicker than formatting it. */
+slice arena_integer(struct arena *arena, long long number);
 /* The formatted text as a slice of the arena, NUL behind it. */
 slice arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

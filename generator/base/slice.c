@@ -4,6 +4,9 @@
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 slice slice_from(const char *text)
 {
@@ -32,6 +35,42 @@ size_t slice_find_char(slice text, char wanted, size_t from)
     const char *found = memchr(text.ptr + from, wanted, text.len - from);
     return found ? (size_t)(found - text.ptr) : text.len;
 }
+
+static size_t find_control_or(slice text, char one, char other)
+{
+    size_t at = 0;
+    while (at < text.len && (unsigned char)text.ptr[at] >= 0x20 && text.ptr[at] != one &&
+           text.ptr[at] != other)
+        at++;
+    return at;
+}
+
+#ifdef __SSE2__
+/* The last block overlaps with the one before, where nothing was found. */
+size_t slice_find_control_or(slice text, char one, char other)
+{
+    enum { BLOCK_BYTES = 16 };
+    if (text.len < BLOCK_BYTES)
+        return find_control_or(text, one, other);
+    size_t last = text.len - BLOCK_BYTES;
+    for (size_t at = 0;; at = at + BLOCK_BYTES < last ? at + BLOCK_BYTES : last) {
+        __m128i bytes = _mm_loadu_si128((const __m128i_u *)(text.ptr + at));
+        __m128i found = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(one)));
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(other)));
+        unsigned places = (unsigned)_mm_movemask_epi8(found);
+        if (places != 0)
+            return at + (size_t)__builtin_ctz(places);
+        if (at == last)
+            return text.len;
+    }
+}
+#else
+size_t slice_find_control_or(slice text, char one, char other)
+{
+    return find_control_or(text, one, other);
+}
+#endif
 
 size_t slice_find(slice text, slice wanted, size_t from)
 {
@@ -105,6 +144,21 @@ size_t slice_distance(slice a, slice b, size_t limit)
     }
     size_t distance = rows[a.len % 3][b.len];
     return distance > limit ? limit + 1 : distance;
+}
+
+slice slice_write_integer(char buffer[INTEGER_BYTES_MAX], long long number)
+{
+    char *end = buffer + INTEGER_BYTES_MAX;
+    char *first = end;
+    unsigned long long rest =
+        number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
+    do {
+        *--first = (char)('0' + (int)(rest % 10));
+        rest /= 10;
+    } while (rest != 0);
+    if (number < 0)
+        *--first = '-';
+    return (slice){ first, (size_t)(end - first) };
 }
 
 bool slice_to_number(slice text, long long *number)

@@ -40,6 +40,9 @@ static inline bool slice_starts_with(slice text, slice prefix)
 bool slice_ends_with(slice text, slice suffix);
 /* Byte index of the first `wanted` at or after `from`, or text.len when there is none. */
 size_t slice_find_char(slice text, char wanted, size_t from);
+/* Byte index of the first that is below U+0020 or one of the two, or text.len: what formats with
+ * quoted texts must look at. */
+size_t slice_find_control_or(slice text, char one, char other);
 size_t slice_find(slice text, slice wanted, size_t from);
 bool slice_contains(slice text, slice wanted);
 /* Bytes [from, to), both cut to the text's length. */
@@ -63,6 +66,9 @@ slice slice_split(slice *rest, char separator);
 /* Edits (insert, delete, replace, swap neighbours) that turn one into the other; gives up above
  * `limit` with limit + 1. Compares bytes; texts over 64 bytes count as too far. */
 size_t slice_distance(slice a, slice b, size_t limit);
+/* The number in digits, at the end of the buffer. */
+enum { INTEGER_BYTES_MAX = 24 };
+slice slice_write_integer(char buffer[INTEGER_BYTES_MAX], long long number);
 /* Decimal digits only, no sign, below 10^18; false leaves `*number` as it was. */
 bool slice_to_number(slice text, long long *number);
 

@@ -47,18 +47,8 @@ void strbuf_add_printable(struct strbuf *buffer, slice text)
 
 void strbuf_add_integer(struct strbuf *buffer, long long number)
 {
-    char digits[24];
-    char *end = digits + sizeof(digits);
-    char *first = end;
-    unsigned long long rest =
-        number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
-    do {
-        *--first = (char)('0' + (int)(rest % 10));
-        rest /= 10;
-    } while (rest != 0);
-    if (number < 0)
-        *--first = '-';
-    strbuf_add(buffer, (slice){ first, (size_t)(end - first) });
+    char digits[INTEGER_BYTES_MAX];
+    strbuf_add(buffer, slice_write_integer(digits, number));
 }
 
 void strbuf_vformat(struct strbuf *buffer, const char *format, va_list arguments)

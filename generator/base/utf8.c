@@ -3,6 +3,9 @@
 
 #include <assert.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { REPLACEMENT = 0xFFFD, CODE_POINT_MAX = 0x10FFFF };
 
@@ -81,7 +84,7 @@ size_t utf8_run(slice text, const bool stops[256])
     return (size_t)(at - text.ptr);
 }
 
-size_t utf8_invalid_at(slice text)
+static size_t find_invalid(slice text)
 {
     static const bool no_stops[256];
     return utf8_run(text, no_stops);
@@ -105,7 +108,7 @@ bool utf8_is_invisible(uint32_t code_point)
            (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
 }
 
-size_t utf8_unprintable_at(slice text)
+static size_t find_unprintable(slice text)
 {
     /* What cannot be printed, and what controls and noncharacters of several bytes begin with. */
     static const bool stops[256] = {
@@ -125,6 +128,127 @@ size_t utf8_unprintable_at(slice text)
             return text.len - rest.len;
         rest = slice_from_index(rest, length);
     }
+}
+
+#ifdef __SSE2__
+enum { BLOCK_BYTES = 16, PIECE_BYTES = 1024, TEXT_BYTES_MIN = BLOCK_BYTES + 2 };
+
+static inline __m128i bytes_of(unsigned char byte)
+{
+    return _mm_set1_epi8((char)byte);
+}
+
+/* The highest bit of each byte that is `least` (0x80 or more) or above. */
+static inline __m128i at_least(__m128i bytes, unsigned char least)
+{
+    return _mm_subs_epu8(bytes, bytes_of((unsigned char)(least - 0x80)));
+}
+
+static inline __m128i equal(__m128i bytes, unsigned char byte)
+{
+    return _mm_cmpeq_epi8(bytes, bytes_of(byte));
+}
+
+static inline __m128i either(__m128i one, __m128i other)
+{
+    return _mm_or_si128(one, other);
+}
+
+/* The highest bit of each byte that does not go on as the two before it began, or begins what has
+ * rules of its own or may not be printable: C0 to C2, E0, ED, F0 to FF, and EF with B7 or BF. */
+static inline __m128i doubts_about_characters(__m128i bytes, __m128i last, __m128i last_but_one)
+{
+    __m128i must_continue = either(at_least(last, 0xC0), at_least(last_but_one, 0xE0));
+    __m128i continues = _mm_cmplt_epi8(bytes, bytes_of(0xC0));
+    __m128i from_c0 = _mm_sub_epi8(bytes, bytes_of(0xC0));
+    __m128i doubts = _mm_xor_si128(must_continue, continues);
+    doubts = either(doubts, _mm_cmpeq_epi8(_mm_min_epu8(from_c0, bytes_of(2)), from_c0));
+    doubts = either(doubts, either(equal(bytes, 0xE0), equal(bytes, 0xED)));
+    doubts = either(doubts, at_least(bytes, 0xF0));
+    __m128i b7_or_bf = equal(either(bytes, bytes_of(0x08)), 0xBF);
+    return either(doubts, _mm_and_si128(equal(last, 0xEF), b7_or_bf));
+}
+
+/* Of each control but tab, line feed and carriage return. */
+static inline __m128i doubts_about_controls(__m128i bytes)
+{
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, bytes_of(0x1F)), bytes);
+    __m128i blank = either(either(equal(bytes, '\n'), equal(bytes, '\t')), equal(bytes, '\r'));
+    return either(_mm_andnot_si128(blank, low), equal(bytes, 0x7F));
+}
+
+static inline __m128i block_at(const char *at)
+{
+    return _mm_loadu_si128((const __m128i_u *)at);
+}
+
+static inline __m128i doubts_at(const char *at)
+{
+    __m128i bytes = block_at(at);
+    return either(doubts_about_characters(bytes, block_at(at - 1), block_at(at - 2)),
+                  doubts_about_controls(bytes));
+}
+
+/* True for most texts that can be printed, and for no others. The last block overlaps with the one
+ * before. */
+static bool is_surely_printable(slice text)
+{
+    if (text.len < TEXT_BYTES_MIN)
+        return false;
+    const char *end = text.ptr + text.len;
+    if ((unsigned char)end[-1] >= 0xC0 || (unsigned char)end[-2] >= 0xE0)
+        return false;
+    __m128i first = block_at(text.ptr);
+    __m128i doubts =
+        either(doubts_about_characters(first, _mm_slli_si128(first, 1), _mm_slli_si128(first, 2)),
+               doubts_about_controls(first));
+    for (const char *at = text.ptr + BLOCK_BYTES; at < end - BLOCK_BYTES; at += BLOCK_BYTES)
+        doubts = either(doubts, doubts_at(at));
+    doubts = either(doubts, doubts_at(end - BLOCK_BYTES));
+    return _mm_movemask_epi8(doubts) == 0;
+}
+#else
+enum { PIECE_BYTES = 1024 };
+
+static bool is_surely_printable(slice text)
+{
+    (void)text;
+    return false;
+}
+#endif
+
+/* Short, so that little is looked at once more where one character is in doubt. */
+static slice piece_of(slice text)
+{
+    if (text.len <= PIECE_BYTES)
+        return text;
+    size_t len = PIECE_BYTES;
+    while (len > PIECE_BYTES - 3 && is_continuation(text.ptr[len]))
+        len--;
+    return (slice){ text.ptr, len };
+}
+
+/* What `find` finds, which finds nothing in what can be printed. */
+static inline size_t find_in_pieces(slice text, size_t (*find)(slice text))
+{
+    slice rest = text;
+    while (rest.len > 0) {
+        slice piece = piece_of(rest);
+        if (!is_surely_printable(piece) && find(piece) < piece.len)
+            break; /* there, or the piece ends within what is no character */
+        rest = slice_from_index(rest, piece.len);
+    }
+    return text.len - rest.len + (rest.len > 0 ? find(rest) : 0);
+}
+
+size_t utf8_invalid_at(slice text)
+{
+    return find_in_pieces(text, find_invalid);
+}
+
+size_t utf8_unprintable_at(slice text)
+{
+    return find_in_pieces(text, find_unprintable);
 }
 
 uint32_t utf8_next(slice *rest)
@@ -194,16 +318,18 @@ size_t utf8_offset(slice text, size_t count)
 bool utf8_is_cjk(uint32_t code_point)
 {
     static const uint32_t ranges[][2] = {
+        { 0x4E00, 0x9FFF },   /* unified ideographs, by far the most */
         { 0x2E80, 0x303E },   /* radicals, CJK symbols and punctuation */
         { 0x3041, 0x33FF },   /* kana, bopomofo, enclosed and squared CJK */
         { 0x3400, 0x4DBF },   /* extension A */
-        { 0x4E00, 0x9FFF },   /* unified ideographs */
         { 0xF900, 0xFAFF },   /* compatibility ideographs */
         { 0xFE30, 0xFE4F },   /* compatibility forms */
         { 0xFF01, 0xFF60 },   /* full-width forms */
         { 0xFFE0, 0xFFE6 },   /* full-width signs */
         { 0x20000, 0x3FFFD }, /* supplementary and tertiary ideographs */
     };
+    if (code_point < 0x2E80)
+        return false;
     for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
         if (code_point >= ranges[i][0] && code_point <= ranges[i][1])
             return true;

@@ -12,16 +12,20 @@ static void add_string(struct strbuf *out, slice text)
         ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'
     };
     strbuf_add_char(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.ptr[i];
-        if (byte == '"' || byte == '\\')
+    slice rest = text;
+    for (;;) {
+        size_t plain = slice_find_control_or(rest, '"', '\\');
+        strbuf_add(out, slice_sub(rest, 0, plain));
+        if (plain == rest.len)
+            break;
+        unsigned char byte = (unsigned char)rest.ptr[plain];
+        if (byte >= 0x20)
             strbuf_format(out, "\\%c", byte);
-        else if (byte < 0x20 && SHORT[byte] != 0)
+        else if (SHORT[byte] != 0)
             strbuf_format(out, "\\%c", SHORT[byte]);
-        else if (byte < 0x20)
-            strbuf_format(out, "\\u%04x", byte);
         else
-            strbuf_add_char(out, (char)byte);
+            strbuf_format(out, "\\u%04x", byte);
+        rest = slice_from_index(rest, plain + 1);
     }
     strbuf_add_char(out, '"');
 }

@@ -128,13 +128,18 @@ bool csv_read_row(struct arena *arena, struct diags *diags, struct csv_reader *r
     return true;
 }
 
+static bool must_be_quoted(slice text)
+{
+    for (size_t at = slice_find_control_or(text, ',', '"'); at < text.len; at++)
+        if (text.ptr[at] == ',' || text.ptr[at] == '"' || text.ptr[at] == '\r' ||
+            text.ptr[at] == '\n')
+            return true;
+    return false;
+}
+
 void csv_add_field(struct strbuf *output, slice text)
 {
-    bool plain = true;
-    for (size_t i = 0; i < text.len && plain; i++)
-        plain =
-            text.ptr[i] != ',' && text.ptr[i] != '"' && text.ptr[i] != '\r' && text.ptr[i] != '\n';
-    if (plain) {
+    if (!must_be_quoted(text)) {
         strbuf_add(output, text);
         return;
     }

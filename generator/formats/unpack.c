@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "formats/pdf_text.h"
+#include "formats/zip_writer.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -133,6 +134,22 @@ static void unpack_archive(struct unpacker *unpacker, slice bytes)
     archive_read_free(archive);
 }
 
+/* One of our own, of which nothing is packed. */
+static bool unpack_own(struct unpacker *unpacker, slice bytes)
+{
+    struct zip_member members[ZIP_MEMBERS_MAX];
+    size_t count = 0;
+    if (!zip_take_apart(bytes, members, &count))
+        return false;
+    for (size_t i = 0; i < count && unpacker->ok; i++) {
+        hand_over(unpacker, members[i].name, members[i].name);
+        unpacker->ok = unpacker->ok && members[i].size <= UNPACK_BYTES_MAX - unpacker->bytes;
+        if (unpacker->ok)
+            take_part(unpacker, members[i].name, zip_content(bytes, &members[i]));
+    }
+    return true;
+}
+
 /* -- PDF --------------------------------------------------------------------------------------- */
 
 /* One stream: as much as Flate gives; what is no Flate is passed over, it was looked at as it is.
@@ -211,7 +228,8 @@ static void unpack(struct unpacker *unpacker, slice bytes)
     }
     unpacker->depth++;
     if (packed) {
-        unpack_archive(unpacker, bytes);
+        if (!unpack_own(unpacker, bytes))
+            unpack_archive(unpacker, bytes);
     } else if (slice_starts_with(bytes, SLICE("%PDF-"))) {
         unpack_pdf(unpacker, bytes);
     } else if (slice_starts_with(bytes, SLICE("\xD0\xCF\x11\xE0"))) {

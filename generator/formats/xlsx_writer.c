@@ -90,6 +90,8 @@ static const char STYLES[] = DECLARATION
 /* At most `limit` characters. */
 static slice clip(slice text, size_t limit)
 {
+    if (text.len <= limit)
+        return text;
     slice rest = text;
     for (size_t i = 0; i < limit && rest.len > 0; i++)
         utf8_next(&rest);
@@ -160,15 +162,18 @@ static void add_number_cell(struct strbuf *output, size_t column, size_t row, un
                             slice digits)
 {
     begin_cell(output, column, row, style);
-    if (digits.len == 0)
+    if (digits.len == 0) {
         strbuf_add(output, SLICE("/>"));
-    else
-        strbuf_format(output, "><v>" SLICE_FMT "</v></c>", SLICE_ARG(digits));
+        return;
+    }
+    strbuf_add(output, SLICE("><v>"));
+    strbuf_add(output, digits);
+    strbuf_add(output, SLICE("</v></c>"));
 }
 
 /* -- the sheet --------------------------------------------------------------------------------- */
 
-/* Columns of a terminal; wide characters take two. */
+/* Columns of a terminal; wide characters, which have three bytes or four, take two. */
 static size_t width_of(slice text)
 {
     size_t width = 0;
@@ -181,7 +186,8 @@ static size_t column_width(const struct table *table, size_t column)
 {
     size_t width = width_of(table->columns.items[column].heading);
     for (size_t i = 0; i < table->rows.count; i++) {
-        size_t cell = width_of(table->rows.items[i].cells[column]);
+        slice text = table->rows.items[i].cells[column];
+        size_t cell = text.len > width ? width_of(text) : 0;
         width = cell > width ? cell : width;
     }
     width += 2;
@@ -201,7 +207,9 @@ static void add_row(struct strbuf *output, const struct table *table, const stru
                     size_t number)
 {
     unsigned struck = row->struck ? STRUCK : 0;
-    strbuf_format(output, "<row r=\"%zu\">", number);
+    strbuf_add(output, SLICE("<row r=\""));
+    strbuf_add_integer(output, (long long)number);
+    strbuf_add(output, SLICE("\">"));
     for (size_t i = 0; i < table->columns.count; i++) {
         if (table->columns.items[i].kind == TABLE_NUMBER)
             add_number_cell(output, i, number, STYLE_NUMBER + struck, row->cells[i]);

@@ -4,6 +4,9 @@
 #include "base/utf8.h"
 
 #include <assert.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 void xml_writer_init(struct xml_writer *writer, struct strbuf *output)
 {
@@ -99,26 +102,25 @@ static bool is_xml_char(uint32_t code_point)
            (code_point >= 0x20 && code_point != 0xFFFE && code_point != 0xFFFF);
 }
 
-static slice reference_for(uint32_t code_point, bool in_attribute)
+/* What is written for a byte; of length 0 for a byte that is copied. */
+struct reference {
+    char text[7];
+    unsigned char len;
+};
+static const struct reference IN_TEXT[128] = {
+    ['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 }, ['>'] = { "&gt;", 4 }, ['\r'] = { "&#13;", 5 }
+};
+static const struct reference IN_ATTRIBUTE[128] = {
+    ['&'] = { "&amp;", 5 },  ['<'] = { "&lt;", 4 },   ['>'] = { "&gt;", 4 },
+    ['\r'] = { "&#13;", 5 }, ['"'] = { "&quot;", 6 }, ['\n'] = { "&#10;", 5 },
+    ['\t'] = { "&#9;", 4 }
+};
+
+static slice reference_for(uint32_t code_point, const struct reference *references)
 {
-    switch (code_point) {
-    case '&':
-        return SLICE("&amp;");
-    case '<':
-        return SLICE("&lt;");
-    case '>':
-        return SLICE("&gt;");
-    case '\r':
-        return SLICE("&#13;");
-    case '"':
-        return in_attribute ? SLICE("&quot;") : SLICE("\"");
-    case '\n':
-        return in_attribute ? SLICE("&#10;") : SLICE("\n");
-    case '\t':
-        return in_attribute ? SLICE("&#9;") : SLICE("\t");
-    default:
+    if (code_point >= 128)
         return (slice){ 0 };
-    }
+    return (slice){ references[code_point].text, references[code_point].len };
 }
 
 /* Bytes that are not simply copied: controls, marks, and what U+FFFD to U+FFFF begin with. */
@@ -130,9 +132,9 @@ static const bool STOPS[256] = {
     ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, [0xEF] = true,
 };
 
-static void add_escaped(struct strbuf *output, slice text, bool in_attribute)
+/* Any bytes, a character at a time. */
+static void add_any(struct strbuf *output, slice text, const struct reference *references)
 {
-    strbuf_reserve(output, text.len + text.len / 8);
     while (text.len > 0) {
         size_t run = utf8_run(text, STOPS);
         strbuf_add(output, (slice){ text.ptr, run });
@@ -141,7 +143,7 @@ static void add_escaped(struct strbuf *output, slice text, bool in_attribute)
             break;
         slice before = text;
         uint32_t code_point = utf8_next(&text);
-        slice reference = reference_for(code_point, in_attribute);
+        slice reference = reference_for(code_point, references);
         if (reference.len > 0)
             strbuf_add(output, reference);
         else if (code_point == 0xFFFD || !is_xml_char(code_point))
@@ -151,12 +153,90 @@ static void add_escaped(struct strbuf *output, slice text, bool in_attribute)
     }
 }
 
+enum { BLOCK_BYTES = 16, REFERENCE_BYTES = sizeof(((struct reference *)0)->text) };
+
+static void add_reference(struct strbuf *output, const struct reference *reference)
+{
+    memcpy(output->ptr + output->len, reference->text, REFERENCE_BYTES);
+    output->len += reference->len;
+}
+
+#ifdef __SSE2__
+static inline __m128i equal(__m128i bytes, char byte)
+{
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
+}
+
+/* A bit for each byte of the block that may not be copied. */
+static inline unsigned marks_of(__m128i bytes, bool in_attribute)
+{
+    __m128i marks = _mm_or_si128(_mm_or_si128(equal(bytes, '&'), equal(bytes, '\r')),
+                                 _mm_or_si128(equal(bytes, '<'), equal(bytes, '>')));
+    if (in_attribute)
+        marks = _mm_or_si128(_mm_or_si128(marks, equal(bytes, '"')),
+                             _mm_or_si128(equal(bytes, '\n'), equal(bytes, '\t')));
+    return (unsigned)_mm_movemask_epi8(marks);
+}
+
+/* Whole blocks are copied, and cut where the reference goes; returns how many bytes it took, all
+ * but less than a block. */
+static inline size_t add_blocks(struct strbuf *output, slice text, bool in_attribute)
+{
+    const struct reference *references = in_attribute ? IN_ATTRIBUTE : IN_TEXT;
+    size_t at = 0;
+    while (text.len - at >= BLOCK_BYTES) {
+        strbuf_reserve(output, BLOCK_BYTES + REFERENCE_BYTES);
+        __m128i bytes = _mm_loadu_si128((const __m128i_u *)(text.ptr + at));
+        _mm_storeu_si128((__m128i_u *)(output->ptr + output->len), bytes);
+        unsigned marks = marks_of(bytes, in_attribute);
+        if (marks == 0) {
+            output->len += BLOCK_BYTES;
+            at += BLOCK_BYTES;
+            continue;
+        }
+        size_t copied = (size_t)__builtin_ctz(marks);
+        output->len += copied;
+        at += copied;
+        add_reference(output, &references[(unsigned char)text.ptr[at++]]);
+    }
+    return at;
+}
+#else
+static inline size_t add_blocks(struct strbuf *output, slice text, bool in_attribute)
+{
+    (void)output, (void)text, (void)in_attribute;
+    return 0;
+}
+#endif
+
+/* Text without a character that XML forbids: what is not marked is copied. */
+static inline void add_printable(struct strbuf *output, slice text, bool in_attribute)
+{
+    const struct reference *references = in_attribute ? IN_ATTRIBUTE : IN_TEXT;
+    for (size_t at = add_blocks(output, text, in_attribute); at < text.len; at++) {
+        unsigned char byte = (unsigned char)text.ptr[at];
+        strbuf_reserve(output, REFERENCE_BYTES);
+        if (byte < 128 && references[byte].len > 0)
+            add_reference(output, &references[byte]);
+        else
+            output->ptr[output->len++] = text.ptr[at];
+    }
+}
+
 void xml_escape_text(struct strbuf *output, slice text)
 {
-    add_escaped(output, text, false);
+    strbuf_reserve(output, text.len + text.len / 8);
+    if (utf8_unprintable_at(text) == text.len)
+        add_printable(output, text, false);
+    else
+        add_any(output, text, IN_TEXT);
 }
 
 void xml_escape_attribute(struct strbuf *output, slice text)
 {
-    add_escaped(output, text, true);
+    strbuf_reserve(output, text.len + text.len / 8);
+    if (utf8_unprintable_at(text) == text.len)
+        add_printable(output, text, true);
+    else
+        add_any(output, text, IN_ATTRIBUTE);
 }

@@ -30,4 +30,10 @@ void zip_add(struct zip_writer *writer, slice name, slice bytes);
 /* Appends the directory; nothing may be added after it. */
 void zip_finish(struct zip_writer *writer);
 
+/* The members of an archive that is, byte for byte, what zip_finish() leaves of them, checksums
+ * too. False for any other, and nothing is said of it then. */
+bool zip_take_apart(slice archive, struct zip_member members[ZIP_MEMBERS_MAX], size_t *count);
+/* Borrows from `archive`. */
+slice zip_content(slice archive, const struct zip_member *member);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A project while entries point to it and its place in the array is not known yet. */
 struct slot {
@@ -21,7 +22,9 @@ struct reader {
     struct arena *arena;
     struct records *records;
     sqlite3_stmt *entries;
-    struct map slots; /* project id -> struct slot */
+    struct arena *passing;       /* of the next two */
+    struct map slots;            /* project id -> struct slot */
+    ARRAY_OF(struct entry) rows; /* of the edition that is read */
     bool failed;
 };
 
@@ -194,10 +197,10 @@ static const struct project *project_of_id(struct reader *reader, const struct e
 {
     struct slot *slot = map_find(&reader->slots, id);
     if (slot == NULL) {
-        slot = ARENA_NEW(reader->arena, struct slot);
+        slot = ARENA_NEW(reader->passing, struct slot);
         slot->project.id = arena_copy(reader->arena, id);
         slot->printed_at = edition->published_at;
-        map_put(reader->arena, &reader->slots, slot->project.id, slot);
+        map_put(reader->passing, &reader->slots, slot->project.id, slot);
     }
     return &slot->project;
 }
@@ -268,16 +271,25 @@ static bool read_entry(struct reader *reader, const struct list *list,
     return true;
 }
 
+/* Texts of the rows go between them, so they are put beside each other when their number is known.
+ */
 static void read_entries(struct reader *reader, const struct list *list, struct edition *edition)
 {
+    reader->rows.count = 0;
     database_bind(reader->entries, 1, list->id);
     sqlite3_bind_int64(reader->entries, 2, edition->number);
     while (database_step(reader->database, reader->entries, &reader->failed)) {
         struct entry entry;
         if (read_entry(reader, list, edition, &entry))
-            ARRAY_PUSH(reader->arena, &edition->entries, entry);
+            ARRAY_PUSH(reader->passing, &reader->rows, entry);
     }
     sqlite3_reset(reader->entries);
+    size_t count = reader->rows.count;
+    if (count == 0)
+        return;
+    edition->entries.items = ARENA_ARRAY(reader->arena, struct entry, count);
+    memcpy(edition->entries.items, reader->rows.items, count * sizeof(struct entry));
+    edition->entries.capacity = edition->entries.count = count;
 }
 
 /* Somebody who drops the triggers can edit a frozen edition, but not without being seen here. */
@@ -383,7 +395,7 @@ static void repoint_entries(struct records *records)
 static void arrange_projects(struct reader *reader)
 {
     size_t count = reader->slots.count;
-    struct slot **slots = ARENA_ARRAY(reader->arena, struct slot *, count);
+    struct slot **slots = ARENA_ARRAY(reader->passing, struct slot *, count);
     struct project *projects = ARENA_ARRAY(reader->arena, struct project, count);
     for (size_t i = 0; i < count; i++)
         slots[i] = reader->slots.entries[i].value;
@@ -403,6 +415,7 @@ bool editions_read(const struct edition_query *query, struct records *records)
     struct reader reader = { .query = query,
                              .database = query->database,
                              .arena = query->database->arena,
+                             .passing = arena_new(),
                              .records = records };
     static const char *const SQL[] = { [EDITIONS_PUBLIC] = PUBLIC_SQL,
                                        [EDITIONS_CASE] = CASE_SQL,
@@ -422,6 +435,7 @@ bool editions_read(const struct edition_query *query, struct records *records)
     }
     sqlite3_finalize(rows);
     sqlite3_finalize(reader.entries);
+    arena_free(reader.passing);
     return !reader.failed;
 }
 

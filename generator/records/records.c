@@ -76,24 +76,6 @@ static bool count_objections(struct database *database, struct instant now,
     return !failed;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-    const struct project *const *first = a;
-    const struct project *const *second = b;
-    return slice_compare((*first)->id, (*second)->id);
-}
-
-static struct project **projects_by_id(struct arena *arena, const struct records *records)
-{
-    size_t count = records->projects.count;
-    struct project **projects = ARENA_ARRAY(arena, struct project *, count);
-    for (size_t i = 0; i < count; i++)
-        projects[i] = &records->projects.items[i];
-    if (count > 0)
-        qsort(projects, count, sizeof(struct project *), compare_ids);
-    return projects;
-}
-
 static int compare_row(sqlite3_stmt *rows, slice id)
 {
     slice here = { (const char *)sqlite3_column_text(rows, 0),
@@ -125,13 +107,13 @@ static bool read_project_texts(struct database *database, const struct records *
                   " ORDER BY project_id");
     if (rows == NULL)
         return false;
-    struct project **projects = projects_by_id(database->arena, records);
     for (size_t i = 0; i < records->projects.count && !failed; i++) {
-        if (!move_to(database, rows, projects[i]->id, &failed) ||
+        struct project *project = &records->projects.items[i];
+        if (!move_to(database, rows, project->id, &failed) ||
             !database_check_row(database, rows, &failed))
             continue;
-        projects[i]->field = database_text(database->arena, rows, 1);
-        projects[i]->summary = database_text(database->arena, rows, 2);
+        project->field = database_text(database->arena, rows, 1);
+        project->summary = database_text(database->arena, rows, 2);
     }
     sqlite3_finalize(rows);
     return !failed;

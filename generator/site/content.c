@@ -150,6 +150,7 @@ static bool run_liquid(const void *self, struct arena *arena, struct diags *diag
 {
     const struct rendering *rendering = self;
     const struct content_host *host = rendering->host;
+    rendering->body->has_liquid = true;
     struct source *piece = ARENA_NEW(arena, struct source);
     *piece = (struct source){ source->path, slice_sub(source->text, 0, offset + len) };
     struct diags *said = diags_new();
@@ -176,7 +177,8 @@ enum { TOC_LEVEL_MIN = 2, TOC_LEVEL_MAX = 3 };
 static void keep_body(struct arena *kept, const struct body *made, struct body *body)
 {
     *body = (struct body){ .html = arena_copy(kept, made->html),
-                           .toc_html = arena_copy(kept, made->toc_html) };
+                           .toc_html = arena_copy(kept, made->toc_html),
+                           .has_liquid = made->has_liquid };
     for (size_t i = 0; i < made->links.count; i++) {
         const struct content_link *link = &made->links.items[i];
         ARRAY_PUSH(kept, &body->links,

@@ -16,6 +16,14 @@ struct rewriter {
     struct strbuf result;
 };
 
+/* The text up to `at`, where a URL begins, and what the URL lacks. */
+static void copy_and_complete(struct rewriter *rewriter, size_t at)
+{
+    strbuf_add(&rewriter->result, slice_sub(rewriter->html, rewriter->copied, at));
+    strbuf_add(&rewriter->result, rewriter->origin);
+    rewriter->copied = at;
+}
+
 static void rewrite_tag(void *context, const struct html_tag *tag)
 {
     struct rewriter *rewriter = context;
@@ -25,18 +33,39 @@ static void rewrite_tag(void *context, const struct html_tag *tag)
             slice_starts_with(value, SLICE("/")) && !slice_starts_with(value, SLICE("//"));
         if (!from_root || html_url_kind_of(tag->name, tag->attributes[i].name) == HTML_URL_NONE)
             continue;
-        size_t at = (size_t)(value.ptr - rewriter->html.ptr);
-        strbuf_add(&rewriter->result, slice_sub(rewriter->html, rewriter->copied, at));
-        strbuf_add(&rewriter->result, rewriter->origin);
-        rewriter->copied = at;
+        copy_and_complete(rewriter, (size_t)(value.ptr - rewriter->html.ptr));
     }
 }
 
-slice feed_absolute_html(struct arena *arena, const struct site *site, slice html)
+/* A path from the host's root at `at`, in one of the attributes that Markdown makes. */
+static bool begins_url(slice html, size_t at)
+{
+    slice before = slice_sub(html, 0, at);
+    return !slice_starts_with(slice_from_index(html, at), SLICE("//")) &&
+           (slice_ends_with(before, SLICE("<a href=\"")) ||
+            slice_ends_with(before, SLICE("<img src=\"")));
+}
+
+/* Of HTML as formats/markdown.h writes it: '<' and quotes stand for themselves nowhere else. */
+static void rewrite_markdown(struct rewriter *rewriter)
+{
+    slice html = rewriter->html;
+    for (size_t at = slice_find_char(html, '/', 0); at < html.len;
+         at = slice_find_char(html, '/', at + 1)) {
+        if (at > 0 && html.ptr[at - 1] == '"' && begins_url(html, at))
+            copy_and_complete(rewriter, at);
+    }
+}
+
+slice feed_absolute_html(struct arena *arena, const struct site *site, slice html,
+                         bool is_of_markdown)
 {
     struct rewriter rewriter = { .html = html, .origin = site->url_origin };
     const struct html_visitor visitor = { .start = rewrite_tag };
-    html_scan(html, &visitor, &rewriter);
+    if (is_of_markdown)
+        rewrite_markdown(&rewriter);
+    else
+        html_scan(html, &visitor, &rewriter);
     strbuf_add(&rewriter.result, slice_from_index(html, rewriter.copied));
     slice result = arena_copy(arena, strbuf_slice(&rewriter.result));
     strbuf_release(&rewriter.result);
@@ -59,13 +88,14 @@ static struct feed_item notice_item(struct arena *arena, const struct site *site
                                     const struct notice *notice)
 {
     bool updated = instant_compare(notice->updated_at, notice->published_at) > 0;
+    const struct body *body = site_notice_body(site, notice);
     struct feed_item item = {
         .notice = notice,
         .guid = feed_tag_uri(arena, site, instant_date(notice->published_at).year, "notice",
                              notice->id),
         .title = notice->title,
         .summary = notice->summary.len > 0 ? notice->summary : notice->title,
-        .html = feed_absolute_html(arena, site, site_notice_body(site, notice)->html),
+        .html = feed_absolute_html(arena, site, body->html, !body->has_liquid),
         .link = site_absolute_url(arena, site, site_notice_url(arena, notice)),
         .published = notice->published_at,
         .updated = updated ? notice->updated_at : notice->published_at,

@@ -36,7 +36,9 @@ struct feed_items feed_items_of_notices(struct arena *arena, const struct site *
 slice feed_tag_uri(struct arena *arena, const struct site *site, int year, const char *what,
                    slice id);
 
-/* `html` with every URL that starts with '/' made absolute. A slice of `arena`. */
-slice feed_absolute_html(struct arena *arena, const struct site *site, slice html);
+/* `html` with every URL that starts with '/' made absolute; quicker for what formats/markdown.h
+ * wrote all of. A slice of `arena`. */
+slice feed_absolute_html(struct arena *arena, const struct site *site, slice html,
+                         bool is_of_markdown);
 
 #endif

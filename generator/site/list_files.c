@@ -69,7 +69,7 @@ static slice fill(const struct maker *maker, slice key, slice one, slice two)
 
 static slice number_text(const struct maker *maker, int64_t number)
 {
-    return number > 0 ? arena_format(maker->arena, "%lld", (long long)number) : (slice){ 0 };
+    return number > 0 ? arena_integer(maker->arena, number) : (slice){ 0 };
 }
 
 static slice source_name(const struct entry *entry)
@@ -214,14 +214,17 @@ void list_file_write_csv(struct arena *arena, const struct site *site, const str
         csv_add_cell(text, word(&maker, FIELDS[maker.fields[i]].word));
     }
     add_provenance(text, headings, count);
+    struct strbuf row_end = { 0 };
+    add_provenance(&row_end, provenance, count);
     for (size_t i = 0; i < edition->entries.count; i++) {
         for (size_t j = 0; j < maker.field_count; j++) {
             if (j > 0)
                 strbuf_add_char(text, ',');
             csv_add_cell(text, cell(&maker, maker.fields[j], i));
         }
-        add_provenance(text, provenance, count);
+        strbuf_add(text, strbuf_slice(&row_end));
     }
+    strbuf_release(&row_end);
 }
 
 static void fill_rows(const struct maker *maker, struct table *table)

@@ -9,6 +9,8 @@
 
 struct planner {
     struct arena *arena;
+    struct arena *passing;              /* until they are sorted: */
+    ARRAY_OF(struct output *) unsorted; /* outputs are large to move about */
     struct diags *diags;
     const struct site *site;
     struct outputs *outputs;
@@ -39,13 +41,10 @@ static bool add_output(struct planner *planner, struct output output)
         return false;
     }
     output.path = permalink_to_path(planner->arena, output.url);
-    ARRAY_PUSH(planner->arena, &planner->outputs->list, output);
+    struct output *made = ARENA_NEW(planner->passing, struct output);
+    *made = output;
+    ARRAY_PUSH(planner->passing, &planner->unsorted, made);
     return true;
-}
-
-static slice number_text(struct arena *arena, size_t number)
-{
-    return arena_format(arena, "%zu", number);
 }
 
 static void add_page(struct planner *planner, const struct theme_page *page, slice pattern,
@@ -53,7 +52,7 @@ static void add_page(struct planner *planner, const struct theme_page *page, sli
 {
     struct permalink_values values = {
         .id = id,
-        .number = number_text(planner->arena, output.subject.number),
+        .number = arena_integer(planner->arena, (long long)output.subject.number),
         .year = output.subject.group ? output.subject.group->id : (slice){ 0 },
         .kind = output.subject.group ? output.subject.group->id : (slice){ 0 },
     };
@@ -357,8 +356,8 @@ size_t sitemap_parts(size_t count)
 static void add_sitemaps(struct planner *planner)
 {
     size_t count = 0;
-    for (size_t i = 0; i < planner->outputs->list.count; i++)
-        count += planner->outputs->list.items[i].in_sitemap;
+    for (size_t i = 0; i < planner->unsorted.count; i++)
+        count += planner->unsorted.items[i]->in_sitemap;
     size_t parts = sitemap_parts(count);
     if (parts <= 1) {
         add_contract_file(planner, SLICE("/sitemap.xml"), OUTPUT_SITEMAP,
@@ -379,22 +378,16 @@ static int compare_paths(const void *left, const void *right)
     return slice_compare((*a)->path, (*b)->path);
 }
 
-/* By way of pointers: outputs are large to move about. */
 static void sort_outputs(struct planner *planner)
 {
     struct outputs *outputs = planner->outputs;
-    size_t count = outputs->list.count;
-    struct arena *scratch = arena_new();
-    const struct output **order = ARENA_ARRAY(scratch, const struct output *, count);
-    struct output *sorted = ARENA_ARRAY(planner->arena, struct output, count);
+    struct output **unsorted = planner->unsorted.items;
+    size_t count = planner->unsorted.count;
+    qsort(unsorted, count, sizeof(*unsorted), compare_paths);
+    outputs->list.items = ARENA_ARRAY(planner->arena, struct output, count);
+    outputs->list.capacity = outputs->list.count = count;
     for (size_t i = 0; i < count; i++)
-        order[i] = &outputs->list.items[i];
-    qsort(order, count, sizeof(*order), compare_paths);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = *order[i];
-    outputs->list.items = sorted;
-    outputs->list.capacity = count;
-    arena_free(scratch);
+        outputs->list.items[i] = *unsorted[i];
 }
 
 /* "file.md:3:4", or what the output is made of when nobody wrote it down. */
@@ -453,7 +446,12 @@ static void index_outputs(struct planner *planner)
 bool outputs_plan(struct arena *arena, struct diags *diags, const struct site *site,
                   struct outputs *outputs)
 {
-    struct planner planner = { arena, diags, site, outputs, true };
+    struct planner planner = { .arena = arena,
+                               .passing = arena_new(),
+                               .diags = diags,
+                               .site = site,
+                               .outputs = outputs,
+                               .ok = true };
     *outputs = (struct outputs){ 0 };
     for (size_t i = 0; i < site->theme->pages.count; i++)
         add_theme_page(&planner, &site->theme->pages.items[i]);
@@ -463,6 +461,7 @@ bool outputs_plan(struct arena *arena, struct diags *diags, const struct site *s
     add_all_aliases(&planner);
     add_sitemaps(&planner);
     index_outputs(&planner);
+    arena_free(planner.passing);
     return planner.ok;
 }
 

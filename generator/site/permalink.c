@@ -51,7 +51,11 @@ slice permalink_expand(struct arena *arena, slice pattern, const struct permalin
 
 static bool is_safe_byte(char byte)
 {
-    return (unsigned char)byte >= 0x20 && byte != 0x7F && strchr("\\?#%:*\"<>|", byte) == NULL;
+    static const bool unsafe[256] = {
+        ['\\'] = true, ['?'] = true, ['#'] = true, ['%'] = true, [':'] = true,  ['*'] = true,
+        ['"'] = true,  ['<'] = true, ['>'] = true, ['|'] = true, [0x7F] = true,
+    };
+    return (unsigned char)byte >= 0x20 && !unsafe[(unsigned char)byte];
 }
 
 bool permalink_is_valid(slice url)

@@ -24,6 +24,7 @@ struct body {
     slice html;     /* links from base_url's path on */
     slice toc_html; /* a nested list, empty when there are fewer than two headings */
     ARRAY_OF(struct content_link) links; /* those with a fragment */
+    bool has_liquid; /* some of the HTML is what Liquid gave, else all is of formats/markdown.h */
 };
 
 /* A file that is published beside a public notice or page. What lies beside an unpublished one is

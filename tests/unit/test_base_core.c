@@ -218,6 +218,34 @@ static void buffers_grow_and_print_every_integer(void **state)
     assert_int_equal(buffer.len, 20 + 1 + 1 + 301);
     assert_memory_equal(buffer.ptr, "-9223372036854775808 0 000", 26);
     strbuf_release(&buffer);
+    struct arena *arena = arena_new();
+    assert_slice(arena_integer(arena, INT64_MAX), "9223372036854775807");
+    assert_int_equal(*(arena_integer(arena, -10).ptr + 3), '\0');
+    arena_free(arena);
+}
+
+/* Each byte at each place of texts up to some blocks long, alone and before another. */
+static void marks_are_found_wherever_they_stand(void **state)
+{
+    (void)state;
+    enum { LENGTH_MAX = 50 };
+    char text[LENGTH_MAX];
+    for (size_t len = 0; len <= LENGTH_MAX; len++) {
+        memset(text, 'x', sizeof(text));
+        assert_int_equal(slice_find_control_or((slice){ text, len }, ',', '"'), len);
+        for (size_t at = 0; at < len; at++) {
+            for (unsigned byte = 0; byte < 256; byte++) {
+                bool marked = byte < 0x20 || byte == ',' || byte == '"';
+                text[at] = (char)(unsigned char)byte;
+                assert_int_equal(slice_find_control_or((slice){ text, len }, ',', '"'),
+                                 marked ? at : len);
+            }
+            text[at] = ',';
+            text[len - 1] = '\x1F';
+            assert_int_equal(slice_find_control_or((slice){ text, len }, ',', '"'), at);
+            text[at] = text[len - 1] = 'x';
+        }
+    }
 }
 
 int main(void)
@@ -233,6 +261,7 @@ int main(void)
         cmocka_unit_test(of_each_kind_of_diagnostic_the_first_are_kept),
         cmocka_unit_test(a_long_message_is_cut_between_characters),
         cmocka_unit_test(lines_are_counted_in_texts_of_any_length),
+        cmocka_unit_test(marks_are_found_wherever_they_stand),
         cmocka_unit_test(buffers_grow_and_print_every_integer),
     };
     return cmocka_run_group_tests_name("base core", tests, NULL, NULL);

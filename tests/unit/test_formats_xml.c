@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/utf8.h"
 #include "formats/xml.h"
 
 #include <string.h>
@@ -69,10 +70,71 @@ static void faults_are_found_at_their_line(void **state)
     }
 }
 
+/* XML 1.0, section 2.2, and the references of the header, a character at a time. */
+static void add_plainly(struct strbuf *output, slice text, bool in_attribute)
+{
+    while (text.len > 0) {
+        uint32_t code_point = utf8_next(&text);
+        const char *reference = code_point == '&'    ? "&amp;"
+                                : code_point == '<'  ? "&lt;"
+                                : code_point == '>'  ? "&gt;"
+                                : code_point == '\r' ? "&#13;"
+                                : !in_attribute      ? NULL
+                                : code_point == '"'  ? "&quot;"
+                                : code_point == '\n' ? "&#10;"
+                                : code_point == '\t' ? "&#9;"
+                                                     : NULL;
+        bool is_blank = code_point == '\t' || code_point == '\n';
+        bool is_forbidden = (code_point < 0x20 && !is_blank) || (code_point & ~1U) == 0xFFFE;
+        if (reference != NULL)
+            strbuf_add(output, slice_from(reference));
+        else
+            strbuf_add_code_point(output, is_forbidden ? 0xFFFD : code_point);
+    }
+}
+
+static void random_texts_are_escaped_as_written_down(void **state)
+{
+    (void)state;
+    enum { GOOD_WORDS = 10 };
+    static const char *const WORDS[] = {
+        "<p>", "a&b",  "\"",   "中文，",       "\n", "\t", "plain words here", "href", "\r",
+        "é",   "\xFF", "\x01", "\xEF\xBF\xBE", "𠮷", ">"
+    };
+    struct strbuf text = { 0 };
+    uint32_t random = 1;
+    for (unsigned i = 0; i < 100000; i++) {
+        strbuf_reset(&text);
+        for (unsigned j = random >> 16 & 15; j > 0; j--) {
+            random = random * 1664525U + 1013904223U;
+            size_t count = i % 2 == 0 ? sizeof(WORDS) / sizeof(WORDS[0]) : GOOD_WORDS;
+            size_t word = (random >> 16) % count;
+            strbuf_add(&text, slice_from(WORDS[word]));
+        }
+        random = random * 1664525U + 1013904223U;
+        for (int in_attribute = 0; in_attribute < 2; in_attribute++) {
+            struct strbuf output = { 0 };
+            struct strbuf wanted = { 0 };
+            add_plainly(&wanted, strbuf_slice(&text), in_attribute != 0);
+            if (in_attribute != 0)
+                xml_escape_attribute(&output, strbuf_slice(&text));
+            else
+                xml_escape_text(&output, strbuf_slice(&text));
+            if (!slice_equal(strbuf_slice(&output), strbuf_slice(&wanted)))
+                fail_msg("'%.*s' became '%.*s'", SLICE_ARG(strbuf_slice(&text)),
+                         SLICE_ARG(strbuf_slice(&output)));
+            strbuf_release(&output);
+            strbuf_release(&wanted);
+        }
+    }
+    strbuf_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(documents_are_indented_and_escaped),
+        cmocka_unit_test(random_texts_are_escaped_as_written_down),
         cmocka_unit_test(faults_are_found_at_their_line),
     };
     return cmocka_run_group_tests_name("XML", tests, NULL, NULL);
