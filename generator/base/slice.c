@@ -28,14 +28,6 @@ bool slice_ends_with(slice text, slice suffix)
            slice_equal(slice_from_index(text, text.len - suffix.len), suffix);
 }
 
-size_t slice_find_char(slice text, char wanted, size_t from)
-{
-    if (from >= text.len)
-        return text.len;
-    const char *found = memchr(text.ptr + from, wanted, text.len - from);
-    return found ? (size_t)(found - text.ptr) : text.len;
-}
-
 static size_t find_control_or(slice text, char one, char other)
 {
     size_t at = 0;

@@ -39,7 +39,13 @@ static inline bool slice_starts_with(slice text, slice prefix)
 }
 bool slice_ends_with(slice text, slice suffix);
 /* Byte index of the first `wanted` at or after `from`, or text.len when there is none. */
-size_t slice_find_char(slice text, char wanted, size_t from);
+static inline size_t slice_find_char(slice text, char wanted, size_t from)
+{
+    if (from >= text.len)
+        return text.len;
+    const char *found = memchr(text.ptr + from, wanted, text.len - from);
+    return found ? (size_t)(found - text.ptr) : text.len;
+}
 /* Byte index of the first that is below U+0020 or one of the two, or text.len: what formats with
  * quoted texts must look at. */
 size_t slice_find_control_or(slice text, char one, char other);
