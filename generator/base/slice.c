@@ -1,12 +1,11 @@
 /* Borrowed byte runs: comparing, searching, cutting. */
 #include "base/slice.h"
 
+#include "base/step.h"
+
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 slice slice_from(const char *text)
 {
@@ -37,32 +36,22 @@ static size_t find_control_or(slice text, char one, char other)
     return at;
 }
 
-#ifdef __SSE2__
-/* The last block overlaps with the one before, where nothing was found. */
+/* The last step overlaps with the one before, where nothing was found. */
 size_t slice_find_control_or(slice text, char one, char other)
 {
-    enum { BLOCK_BYTES = 16 };
-    if (text.len < BLOCK_BYTES)
+    if (text.len < STEP_BYTES)
         return find_control_or(text, one, other);
-    size_t last = text.len - BLOCK_BYTES;
-    for (size_t at = 0;; at = at + BLOCK_BYTES < last ? at + BLOCK_BYTES : last) {
-        __m128i bytes = _mm_loadu_si128((const __m128i_u *)(text.ptr + at));
-        __m128i found = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
-        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(one)));
-        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(other)));
-        unsigned places = (unsigned)_mm_movemask_epi8(found);
+    size_t last = text.len - STEP_BYTES;
+    for (size_t at = 0;; at = at + STEP_BYTES < last ? at + STEP_BYTES : last) {
+        step bytes = step_at(text.ptr + at);
+        unsigned places = step_bits((step)((bytes < 0x20) | (bytes == (unsigned char)one) |
+                                           (bytes == (unsigned char)other)));
         if (places != 0)
             return at + (size_t)__builtin_ctz(places);
         if (at == last)
             return text.len;
     }
 }
-#else
-size_t slice_find_control_or(slice text, char one, char other)
-{
-    return find_control_or(text, one, other);
-}
-#endif
 
 size_t slice_find(slice text, slice wanted, size_t from)
 {

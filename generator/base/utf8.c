@@ -1,11 +1,10 @@
 /* UTF-8 decoding and encoding (RFC 3629). */
 #include "base/utf8.h"
 
+#include "base/step.h"
+
 #include <assert.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 enum { REPLACEMENT = 0xFFFD, CODE_POINT_MAX = 0x10FFFF };
 
@@ -130,66 +129,34 @@ static size_t find_unprintable(slice text)
     }
 }
 
-#ifdef __SSE2__
-enum { BLOCK_BYTES = 16, PIECE_BYTES = 1024, TEXT_BYTES_MIN = BLOCK_BYTES + 2 };
+enum { PIECE_BYTES = 1024, TEXT_BYTES_MIN = STEP_BYTES + 2 };
 
-static inline __m128i bytes_of(unsigned char byte)
+/* All ones in each byte that does not go on as the two before it began, or begins what has rules of
+ * its own or may not be printable: C0 to C2, E0, ED, F0 to FF, and EF with B7 or BF. */
+static inline step doubts_about_characters(step bytes, step last, step last_but_one)
 {
-    return _mm_set1_epi8((char)byte);
-}
-
-/* The highest bit of each byte that is `least` (0x80 or more) or above. */
-static inline __m128i at_least(__m128i bytes, unsigned char least)
-{
-    return _mm_subs_epu8(bytes, bytes_of((unsigned char)(least - 0x80)));
-}
-
-static inline __m128i equal(__m128i bytes, unsigned char byte)
-{
-    return _mm_cmpeq_epi8(bytes, bytes_of(byte));
-}
-
-static inline __m128i either(__m128i one, __m128i other)
-{
-    return _mm_or_si128(one, other);
-}
-
-/* The highest bit of each byte that does not go on as the two before it began, or begins what has
- * rules of its own or may not be printable: C0 to C2, E0, ED, F0 to FF, and EF with B7 or BF. */
-static inline __m128i doubts_about_characters(__m128i bytes, __m128i last, __m128i last_but_one)
-{
-    __m128i must_continue = either(at_least(last, 0xC0), at_least(last_but_one, 0xE0));
-    __m128i continues = _mm_cmplt_epi8(bytes, bytes_of(0xC0));
-    __m128i from_c0 = _mm_sub_epi8(bytes, bytes_of(0xC0));
-    __m128i doubts = _mm_xor_si128(must_continue, continues);
-    doubts = either(doubts, _mm_cmpeq_epi8(_mm_min_epu8(from_c0, bytes_of(2)), from_c0));
-    doubts = either(doubts, either(equal(bytes, 0xE0), equal(bytes, 0xED)));
-    doubts = either(doubts, at_least(bytes, 0xF0));
-    __m128i b7_or_bf = equal(either(bytes, bytes_of(0x08)), 0xBF);
-    return either(doubts, _mm_and_si128(equal(last, 0xEF), b7_or_bf));
+    step must_continue = (step)((last >= 0xC0) | (last_but_one >= 0xE0));
+    step continues = (step)((bytes & 0xC0) == 0x80);
+    return (must_continue ^ continues) |
+           (step)((bytes - 0xC0 <= 2) | (bytes == 0xE0) | (bytes == 0xED) | (bytes >= 0xF0) |
+                  ((last == 0xEF) & ((bytes | 0x08) == 0xBF)));
 }
 
 /* Of each control but tab, line feed and carriage return. */
-static inline __m128i doubts_about_controls(__m128i bytes)
+static inline step doubts_about_controls(step bytes)
 {
-    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, bytes_of(0x1F)), bytes);
-    __m128i blank = either(either(equal(bytes, '\n'), equal(bytes, '\t')), equal(bytes, '\r'));
-    return either(_mm_andnot_si128(blank, low), equal(bytes, 0x7F));
+    step blank = (step)((bytes == '\n') | (bytes == '\t') | (bytes == '\r'));
+    return ((step)(bytes < 0x20) & ~blank) | (step)(bytes == 0x7F);
 }
 
-static inline __m128i block_at(const char *at)
+static inline step doubts_at(const char *at)
 {
-    return _mm_loadu_si128((const __m128i_u *)at);
+    step bytes = step_at(at);
+    return doubts_about_characters(bytes, step_at(at - 1), step_at(at - 2)) |
+           doubts_about_controls(bytes);
 }
 
-static inline __m128i doubts_at(const char *at)
-{
-    __m128i bytes = block_at(at);
-    return either(doubts_about_characters(bytes, block_at(at - 1), block_at(at - 2)),
-                  doubts_about_controls(bytes));
-}
-
-/* True for most texts that can be printed, and for no others. The last block overlaps with the one
+/* True for most texts that can be printed, and for no others. The last step overlaps with the one
  * before. */
 static bool is_surely_printable(slice text)
 {
@@ -198,24 +165,14 @@ static bool is_surely_printable(slice text)
     const char *end = text.ptr + text.len;
     if ((unsigned char)end[-1] >= 0xC0 || (unsigned char)end[-2] >= 0xE0)
         return false;
-    __m128i first = block_at(text.ptr);
-    __m128i doubts =
-        either(doubts_about_characters(first, _mm_slli_si128(first, 1), _mm_slli_si128(first, 2)),
-               doubts_about_controls(first));
-    for (const char *at = text.ptr + BLOCK_BYTES; at < end - BLOCK_BYTES; at += BLOCK_BYTES)
-        doubts = either(doubts, doubts_at(at));
-    doubts = either(doubts, doubts_at(end - BLOCK_BYTES));
-    return _mm_movemask_epi8(doubts) == 0;
+    char first[2 + STEP_BYTES] = { 0 }; /* nothing stands before the text */
+    memcpy(first + 2, text.ptr, STEP_BYTES);
+    step doubts = doubts_at(first + 2);
+    for (const char *at = text.ptr + STEP_BYTES; at < end - STEP_BYTES; at += STEP_BYTES)
+        doubts |= doubts_at(at);
+    doubts |= doubts_at(end - STEP_BYTES);
+    return step_bits(doubts) == 0;
 }
-#else
-enum { PIECE_BYTES = 1024 };
-
-static bool is_surely_printable(slice text)
-{
-    (void)text;
-    return false;
-}
-#endif
 
 /* Short, so that little is looked at once more where one character is in doubt. */
 static slice piece_of(slice text)

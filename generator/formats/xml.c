@@ -1,12 +1,11 @@
 /* Writes XML. */
 #include "formats/xml.h"
 
+#include "base/step.h"
 #include "base/utf8.h"
 
 #include <assert.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include <string.h>
 
 void xml_writer_init(struct xml_writer *writer, struct strbuf *output)
 {
@@ -153,7 +152,7 @@ static void add_any(struct strbuf *output, slice text, const struct reference *r
     }
 }
 
-enum { BLOCK_BYTES = 16, REFERENCE_BYTES = sizeof(((struct reference *)0)->text) };
+enum { REFERENCE_BYTES = sizeof(((struct reference *)0)->text) };
 
 static void add_reference(struct strbuf *output, const struct reference *reference)
 {
@@ -161,37 +160,29 @@ static void add_reference(struct strbuf *output, const struct reference *referen
     output->len += reference->len;
 }
 
-#ifdef __SSE2__
-static inline __m128i equal(__m128i bytes, char byte)
+/* A bit for each byte of the step that may not be copied. */
+static inline unsigned marks_of(step bytes, bool in_attribute)
 {
-    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
-}
-
-/* A bit for each byte of the block that may not be copied. */
-static inline unsigned marks_of(__m128i bytes, bool in_attribute)
-{
-    __m128i marks = _mm_or_si128(_mm_or_si128(equal(bytes, '&'), equal(bytes, '\r')),
-                                 _mm_or_si128(equal(bytes, '<'), equal(bytes, '>')));
+    step marks = (step)((bytes == '&') | (bytes == '\r') | (bytes == '<') | (bytes == '>'));
     if (in_attribute)
-        marks = _mm_or_si128(_mm_or_si128(marks, equal(bytes, '"')),
-                             _mm_or_si128(equal(bytes, '\n'), equal(bytes, '\t')));
-    return (unsigned)_mm_movemask_epi8(marks);
+        marks |= (step)((bytes == '"') | (bytes == '\n') | (bytes == '\t'));
+    return step_bits(marks);
 }
 
-/* Whole blocks are copied, and cut where the reference goes; returns how many bytes it took, all
- * but less than a block. */
-static inline size_t add_blocks(struct strbuf *output, slice text, bool in_attribute)
+/* Whole steps are copied, and cut where the reference goes; returns how many bytes it took, all but
+ * less than a step. */
+static inline size_t add_steps(struct strbuf *output, slice text, bool in_attribute)
 {
     const struct reference *references = in_attribute ? IN_ATTRIBUTE : IN_TEXT;
     size_t at = 0;
-    while (text.len - at >= BLOCK_BYTES) {
-        strbuf_reserve(output, BLOCK_BYTES + REFERENCE_BYTES);
-        __m128i bytes = _mm_loadu_si128((const __m128i_u *)(text.ptr + at));
-        _mm_storeu_si128((__m128i_u *)(output->ptr + output->len), bytes);
+    while (text.len - at >= STEP_BYTES) {
+        strbuf_reserve(output, STEP_BYTES + REFERENCE_BYTES);
+        step bytes = step_at(text.ptr + at);
+        memcpy(output->ptr + output->len, &bytes, sizeof(bytes));
         unsigned marks = marks_of(bytes, in_attribute);
         if (marks == 0) {
-            output->len += BLOCK_BYTES;
-            at += BLOCK_BYTES;
+            output->len += STEP_BYTES;
+            at += STEP_BYTES;
             continue;
         }
         size_t copied = (size_t)__builtin_ctz(marks);
@@ -201,19 +192,12 @@ static inline size_t add_blocks(struct strbuf *output, slice text, bool in_attri
     }
     return at;
 }
-#else
-static inline size_t add_blocks(struct strbuf *output, slice text, bool in_attribute)
-{
-    (void)output, (void)text, (void)in_attribute;
-    return 0;
-}
-#endif
 
 /* Text without a character that XML forbids: what is not marked is copied. */
 static inline void add_printable(struct strbuf *output, slice text, bool in_attribute)
 {
     const struct reference *references = in_attribute ? IN_ATTRIBUTE : IN_TEXT;
-    for (size_t at = add_blocks(output, text, in_attribute); at < text.len; at++) {
+    for (size_t at = add_steps(output, text, in_attribute); at < text.len; at++) {
         unsigned char byte = (unsigned char)text.ptr[at];
         strbuf_reserve(output, REFERENCE_BYTES);
         if (byte < 128 && references[byte].len > 0)

@@ -39,7 +39,6 @@ BEGIN {
     home["sanitizer/"] = "generator/base/arena.c"
     home["microhttpd.h"] = "generator/stages/serve.c"
     home["libintl.h"] = "generator/base/ generator/main.c"
-    home["emmintrin.h"] = "generator/base/ generator/formats/" # SSE2, with a plain loop beside it
     home["unicode/"] = "generator/"
 }
 function complain(text) {
