@@ -114,7 +114,7 @@ static void render_document(struct markdown_document *doc)
     if (!check_images(doc))
         return;
     markdown_prepare(doc);
-    doc->root = cmark_parse_document(doc->text.ptr, doc->text.len, CMARK_OPT_DEFAULT);
+    doc->root = markdown_parse(doc, doc->text);
     if (check_depth(doc)) {
         markdown_footnotes_collect(doc);
         if (!doc->options->plain) {
@@ -126,6 +126,7 @@ static void render_document(struct markdown_document *doc)
     }
     markdown_footnotes_release(doc);
     cmark_node_free(doc->root);
+    strbuf_release(&doc->prepared);
 }
 
 bool markdown_render(struct arena *arena, struct diags *diags, const struct source *source,

@@ -145,11 +145,11 @@ static void drop(cmark_node *node)
 }
 
 /* Moves the children of `paragraph` before `node` into a paragraph of their own in front. */
-static void split_before(cmark_node *paragraph, cmark_node *node)
+static void split_before(struct markdown_document *doc, cmark_node *paragraph, cmark_node *node)
 {
     if (cmark_node_first_child(paragraph) == node)
         return;
-    cmark_node *front = cmark_node_new(CMARK_NODE_PARAGRAPH);
+    cmark_node *front = markdown_node_new(doc, CMARK_NODE_PARAGRAPH);
     cmark_node_insert_before(paragraph, front);
     while (cmark_node_first_child(paragraph) != node)
         cmark_node_append_child(front, cmark_node_first_child(paragraph));
@@ -160,11 +160,11 @@ static void split_before(cmark_node *paragraph, cmark_node *node)
 static void make_block(struct markdown_document *doc, cmark_node *paragraph, cmark_node *node)
 {
     static const struct markdown_role role = { .kind = ROLE_LIQUID };
-    cmark_node *block = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+    cmark_node *block = markdown_node_new(doc, CMARK_NODE_CUSTOM_BLOCK);
     struct markdown_role *own = ARENA_NEW(doc->arena, struct markdown_role);
     *own = role;
     cmark_node_set_user_data(block, own);
-    split_before(paragraph, node);
+    split_before(doc, paragraph, node);
     cmark_node_insert_before(paragraph, block);
     if (cmark_node_next(node) != NULL)
         drop(cmark_node_next(node));

@@ -106,24 +106,24 @@ static bool is_emphasis(cmark_node *node)
     return type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG;
 }
 
-static cmark_node *text_new(const char *literal)
+static cmark_node *text_new(struct markdown_document *doc, const char *literal)
 {
-    cmark_node *text = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node *text = markdown_node_new(doc, CMARK_NODE_TEXT);
     cmark_node_set_literal(text, literal);
     return text;
 }
 
 /* The children take the place of the node, between its delimiters as text. */
-static void unwrap(const struct markdown_document *doc, cmark_node *node)
+static void unwrap(struct markdown_document *doc, cmark_node *node)
 {
     size_t at = markdown_inline_offset(doc, node, "*_");
     bool underscore = at < doc->text.len && doc->text.ptr[at] == '_';
     bool strong = cmark_node_get_type(node) == CMARK_NODE_STRONG;
     const char *delimiter = strong ? (underscore ? "__" : "**") : (underscore ? "_" : "*");
-    cmark_node_insert_before(node, text_new(delimiter));
+    cmark_node_insert_before(node, text_new(doc, delimiter));
     while (cmark_node_first_child(node) != NULL)
         cmark_node_insert_before(node, cmark_node_first_child(node));
-    cmark_node_insert_before(node, text_new(delimiter));
+    cmark_node_insert_before(node, text_new(doc, delimiter));
     cmark_node_unlink(node);
     cmark_node_free(node);
 }
@@ -194,9 +194,10 @@ static struct markdown_role *role_new(struct markdown_document *doc, enum markdo
     return role;
 }
 
-static cmark_node *part_new(cmark_node *parent, struct markdown_role *role)
+static cmark_node *part_new(struct markdown_document *doc, cmark_node *parent,
+                            struct markdown_role *role)
 {
-    cmark_node *node = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+    cmark_node *node = markdown_node_new(doc, CMARK_NODE_CUSTOM_BLOCK);
     cmark_node_set_user_data(node, role);
     cmark_node_append_child(parent, node);
     return node;
@@ -254,14 +255,14 @@ static void open_cell(struct cells *cells, const struct columns *columns)
     struct markdown_role *role = role_new(cells->doc, ROLE_CELL);
     role->align = columns->align[cells->count - 1];
     role->head = cells->head;
-    cells->cell = part_new(cells->row, role);
+    cells->cell = part_new(cells->doc, cells->row, role);
 }
 
 static void add_text(struct cells *cells, slice text)
 {
     if (cells->cell == NULL || text.len == 0)
         return;
-    cmark_node *node = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node *node = markdown_node_new(cells->doc, CMARK_NODE_TEXT);
     set_literal(cells->doc, node, text);
     cmark_node_append_child(cells->cell, node);
 }
@@ -315,7 +316,7 @@ static void add_row(struct markdown_document *doc, cmark_node *table, const stru
 {
     struct markdown_role *role = role_new(doc, ROLE_ROW);
     role->head = head;
-    cmark_node *node = part_new(table, role);
+    cmark_node *node = part_new(doc, table, role);
     size_t count = cells_make(doc, row, columns, node, head);
     if (count != columns->count)
         diag_add(doc->diags, DIAG_MARKDOWN_TABLE, row_where(doc, row),
@@ -324,7 +325,7 @@ static void add_row(struct markdown_document *doc, cmark_node *table, const stru
     for (size_t i = count; i < columns->count; i++) {
         struct markdown_role *empty = role_new(doc, ROLE_CELL);
         empty->align = columns->align[i];
-        part_new(node, empty);
+        part_new(doc, node, empty);
     }
 }
 
@@ -363,7 +364,7 @@ static bool is_caption(cmark_node *first, size_t *drop)
 static void add_caption(struct markdown_document *doc, cmark_node *table, cmark_node *const *nodes,
                         size_t count, size_t drop)
 {
-    cmark_node *caption = part_new(table, role_new(doc, ROLE_CAPTION));
+    cmark_node *caption = part_new(doc, table, role_new(doc, ROLE_CAPTION));
     for (size_t i = 0; i < count; i++)
         cmark_node_append_child(caption, nodes[i]);
     cmark_node *first = cmark_node_first_child(caption);
@@ -439,7 +440,7 @@ static void make_table(struct markdown_document *doc, cmark_node *paragraph)
     size_t delimiter = delimiter_find(doc, &rows, &columns);
     if (delimiter == 0)
         return;
-    cmark_node *table = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+    cmark_node *table = markdown_node_new(doc, CMARK_NODE_CUSTOM_BLOCK);
     cmark_node_set_user_data(table, role_new(doc, ROLE_TABLE));
     cmark_node_insert_after(paragraph, table);
     size_t own = delimiter - 1;

@@ -1,0 +1,30 @@
+/* Trees of cmark, in memory that is ours. */
+#include "base/memory.h"
+#include "formats/markdown_document.h"
+
+#include <stdint.h>
+
+/* Half of what a tree costs is memory for its many small parts. malloc() finds what was freed just
+ * before in the thread's own list; calloc(), which cmark takes by itself, does not look there. */
+static void *zeroed(size_t count, size_t item_bytes)
+{
+    size_t size_bytes;
+    if (__builtin_mul_overflow(count, item_bytes, &size_bytes))
+        size_bytes = SIZE_MAX / 2;
+    return memset(memory_alloc(size_bytes), 0, size_bytes);
+}
+
+cmark_node *markdown_parse(struct markdown_document *doc, slice text)
+{
+    doc->memory = (cmark_mem){ zeroed, memory_realloc, memory_free };
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &doc->memory);
+    cmark_parser_feed(parser, text.ptr, text.len);
+    cmark_node *root = cmark_parser_finish(parser);
+    cmark_parser_free(parser);
+    return root;
+}
+
+cmark_node *markdown_node_new(struct markdown_document *doc, cmark_node_type type)
+{
+    return cmark_node_new_with_mem(type, &doc->memory);
+}
