@@ -67,6 +67,10 @@ struct markdown_role {
     slice label;               /* tables: the caption's text */
 };
 
+struct markdown_nodes {
+    ARRAY_OF(cmark_node *) list;
+};
+
 struct markdown_document {
     struct arena *arena;
     struct diags *diags;
@@ -78,6 +82,7 @@ struct markdown_document {
     slice text; /* of it */
     ARRAY_OF(struct markdown_edit) edits;
     ARRAY_OF(uint32_t) lines; /* where each line of the prepared text starts */
+    bool has_delimiter_row;   /* so that there may be a table */
     ARRAY_OF(struct markdown_token) tokens;
     ARRAY_OF(slice) stretches; /* what cmark does not see, out of the source */
     ARRAY_OF(struct markdown_footnote) footnotes;
@@ -170,6 +175,11 @@ bool markdown_is_zh_mark(uint32_t code_point);
 cmark_node *markdown_parse(struct markdown_document *doc, slice text);
 /* A node that may stand in such a tree. */
 cmark_node *markdown_node_new(struct markdown_document *doc, cmark_node_type type);
+/* The node behind `node` in the order of the text, below it where `deeper`; NULL behind the last
+ * one below `root`. `*depth` is of nodes below `root`, and kept up to date. */
+cmark_node *markdown_walk(const cmark_node *root, cmark_node *node, bool deeper, unsigned *depth);
+/* All paragraphs of the tree, in the arena. */
+struct markdown_nodes markdown_paragraphs(struct markdown_document *doc);
 
 /* Paragraphs that hold a table become ROLE_TABLE blocks. Adds markdown-table. */
 void markdown_tables(struct markdown_document *doc);

@@ -277,12 +277,16 @@ static void add_list(struct renderer *self, cmark_node *node, bool enter)
 static void add_heading(struct renderer *self, cmark_node *node, bool enter)
 {
     int level = cmark_node_get_heading_level(node);
+    assert(level >= 1 && level <= 6);
     if (!enter) {
-        strbuf_format(self->output, "</h%d>\n", level);
+        add(self, SLICE("</h"));
+        strbuf_add_char(self->output, (char)('0' + level));
+        add(self, SLICE(">\n"));
         return;
     }
     fresh_line(self);
-    strbuf_format(self->output, "<h%d", level);
+    add(self, SLICE("<h"));
+    strbuf_add_char(self->output, (char)('0' + level));
     if (!self->doc->options->plain) {
         add(self, SLICE(" id=\""));
         markdown_escape(self->output, markdown_heading_add(self->doc, node)->id);

@@ -189,14 +189,7 @@ void markdown_liquid_blocks(struct markdown_document *doc)
 {
     if (doc->tokens.count == 0)
         return;
-    ARRAY_OF(cmark_node *) paragraphs = { 0 };
-    cmark_iter *iterator = cmark_iter_new(doc->root);
-    cmark_event_type event;
-    while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE)
-        if (event == CMARK_EVENT_EXIT &&
-            cmark_node_get_type(cmark_iter_get_node(iterator)) == CMARK_NODE_PARAGRAPH)
-            ARRAY_PUSH(doc->arena, &paragraphs, cmark_iter_get_node(iterator));
-    cmark_iter_free(iterator);
-    for (size_t i = 0; i < paragraphs.count; i++)
-        split_paragraph(doc, paragraphs.items[i]);
+    struct markdown_nodes paragraphs = markdown_paragraphs(doc);
+    for (size_t i = 0; i < paragraphs.list.count; i++)
+        split_paragraph(doc, paragraphs.list.items[i]);
 }

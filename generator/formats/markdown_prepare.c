@@ -23,7 +23,8 @@ struct preparer {
     bool may_skip;      /* no text of the document has to be looked at by cmark itself */
     bool skips;         /* ... and this line is a block of its own */
     size_t next_line, next_line_end; /* of the line behind this one */
-    bool after_blank;                /* the line before `next_line` */
+    bool after_blank;                /* `next_line` is */
+    bool before_dashes;              /* `next_line` may be a table's second */
     uint32_t last, last_2;           /* what delimiter runs see as the characters before */
     char bullet;                     /* of footnote definitions */
     size_t backticks_until[BACKTICKS_MAX + 1]; /* no closer of this length before that offset */
@@ -550,13 +551,15 @@ static slice note_line(struct preparer *self)
     self->after_blank = is_blank(slice_sub(self->input, self->at, end));
     slice next = slice_sub(self->input, self->next_line, self->next_line_end);
     self->skips = self->may_skip && after_blank && is_blank(next);
+    self->before_dashes = markdown_is_delimiter_row(next);
+    self->doc->has_delimiter_row |= self->before_dashes;
     return slice_sub(self->input, self->at, end);
 }
 
 /* Tables start one line above their row of dashes and end at a blank line. */
 static void note_table(struct preparer *self, slice line)
 {
-    if (markdown_is_delimiter_row(slice_sub(self->input, self->next_line, self->next_line_end)))
+    if (self->before_dashes)
         self->in_table = true;
     else if (slice_trim(line).len == 0)
         self->in_table = false;

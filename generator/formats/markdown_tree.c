@@ -28,3 +28,35 @@ cmark_node *markdown_node_new(struct markdown_document *doc, cmark_node_type typ
 {
     return cmark_node_new_with_mem(type, &doc->memory);
 }
+
+cmark_node *markdown_walk(const cmark_node *root, cmark_node *node, bool deeper, unsigned *depth)
+{
+    cmark_node *next = deeper ? cmark_node_first_child(node) : NULL;
+    if (next != NULL) {
+        ++*depth;
+        return next;
+    }
+    while (node != root) {
+        next = cmark_node_next(node);
+        if (next != NULL)
+            return next;
+        node = cmark_node_parent(node);
+        --*depth;
+    }
+    return NULL;
+}
+
+struct markdown_nodes markdown_paragraphs(struct markdown_document *doc)
+{
+    struct markdown_nodes paragraphs = { 0 };
+    unsigned depth = 0;
+    bool is_container = true;
+    for (cmark_node *node = doc->root; node != NULL;
+         node = markdown_walk(doc->root, node, is_container, &depth)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        is_container = type != CMARK_NODE_PARAGRAPH && type != CMARK_NODE_HEADING;
+        if (type == CMARK_NODE_PARAGRAPH)
+            ARRAY_PUSH(doc->arena, &paragraphs.list, node);
+    }
+    return paragraphs;
+}
