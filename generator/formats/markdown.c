@@ -33,7 +33,6 @@ static bool check_images(struct markdown_document *doc)
     return true;
 }
 
-/* Leaves have no exit event. */
 static bool is_leaf(cmark_node_type type)
 {
     return type == CMARK_NODE_TEXT || type == CMARK_NODE_SOFTBREAK ||
@@ -45,25 +44,16 @@ static bool is_leaf(cmark_node_type type)
 /* The renderer and whoever reads the HTML keep a stack. */
 static bool check_depth(struct markdown_document *doc)
 {
-    bool good = true;
-    unsigned depth = 0;
-    cmark_event_type event;
-    cmark_iter *iterator = cmark_iter_new(doc->root);
-    while (good && (event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE) {
-        cmark_node *node = cmark_iter_get_node(iterator);
-        if (event == CMARK_EVENT_EXIT)
-            depth--;
-        else if (!is_leaf(cmark_node_get_type(node)))
-            depth++;
-        if (depth > MARKDOWN_DEPTH_MAX) {
+    unsigned depth = 0; /* of nodes around this one */
+    for (cmark_node *node = doc->root; node != NULL;
+         node = markdown_walk(doc->root, node, true, &depth))
+        if (depth >= MARKDOWN_DEPTH_MAX && !is_leaf(cmark_node_get_type(node))) {
             cmark_node *block = markdown_block_of(node);
             position where = markdown_where(doc, markdown_block_offset(doc, block));
-            good = limit_exceeded(doc, where.offset, "too many elements in each other",
+            return limit_exceeded(doc, where.offset, "too many elements in each other",
                                   MARKDOWN_DEPTH_MAX);
         }
-    }
-    cmark_iter_free(iterator);
-    return good;
+    return true;
 }
 
 static slice keep(struct arena *arena, struct strbuf *buffer)
@@ -84,6 +74,9 @@ static cmark_node *first_paragraph(cmark_node *root)
 static void render_tree(struct markdown_document *doc)
 {
     struct strbuf buffer = { 0 };
+    /* Tags and entities are a third at most, mostly. */
+    size_t len = doc->source->text.len - doc->from;
+    strbuf_reserve(&buffer, len + len / 2 + 256);
     markdown_html(doc, doc->root, &buffer);
     markdown_footnotes_html(doc, &buffer);
     doc->result->html = keep(doc->arena, &buffer);
@@ -114,7 +107,7 @@ static void render_document(struct markdown_document *doc)
     if (!check_images(doc))
         return;
     markdown_prepare(doc);
-    doc->root = cmark_parse_document(doc->text.ptr, doc->text.len, CMARK_OPT_DEFAULT);
+    doc->root = markdown_parse(doc, doc->text);
     if (check_depth(doc)) {
         markdown_footnotes_collect(doc);
         if (!doc->options->plain) {
@@ -126,6 +119,7 @@ static void render_document(struct markdown_document *doc)
     }
     markdown_footnotes_release(doc);
     cmark_node_free(doc->root);
+    strbuf_release(&doc->prepared);
 }
 
 bool markdown_render(struct arena *arena, struct diags *diags, const struct source *source,

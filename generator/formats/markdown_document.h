@@ -2,7 +2,7 @@
  *
  * The text is prepared before cmark sees it: Liquid and footnotes become tokens, and marks beside
  * runs of '*' make cmark's own delimiter algorithm come out as the rules for CJK want it. Marks are
- * noncharacters (U+FDD0 to U+FDD5), which the text itself may not hold, so that taking them out
+ * noncharacters (U+FDD0 to U+FDD6), which the text itself may not hold, so that taking them out
  * again is exact. `edits` turns places in the prepared text back into places in the source. */
 #ifndef FABANG_FORMATS_MARKDOWN_DOCUMENT_H
 #define FABANG_FORMATS_MARKDOWN_DOCUMENT_H
@@ -21,6 +21,11 @@
 #define MARK_PIPE        "\xEF\xB7\x93~" /* the '|' before is text, not the edge of a cell */
 #define MARK_TOKEN       "\xEF\xB7\x94"  /* opens a token: its number in decimal follows */
 #define MARK_TOKEN_END   "\xEF\xB7\x95"
+#define MARK_STRETCH                                                                               \
+    "\xEF\xB7\x96" /* stands for plain text: its number in four letters follows                    \
+                    */
+
+enum { MARK_STRETCH_BYTES = 7 };
 
 enum markdown_token_kind {
     MARKDOWN_TOKEN_OUTPUT,    /* {{ ... }} */
@@ -62,6 +67,10 @@ struct markdown_role {
     slice label;               /* tables: the caption's text */
 };
 
+struct markdown_nodes {
+    ARRAY_OF(cmark_node *) list;
+};
+
 struct markdown_document {
     struct arena *arena;
     struct diags *diags;
@@ -69,23 +78,27 @@ struct markdown_document {
     size_t from;
     const struct markdown_options *options;
     const struct markdown_host *host; /* never NULL */
-    slice text;                       /* prepared */
+    struct strbuf prepared;
+    slice text; /* of it */
     ARRAY_OF(struct markdown_edit) edits;
     ARRAY_OF(uint32_t) lines; /* where each line of the prepared text starts */
+    bool has_delimiter_row;   /* so that there may be a table */
     ARRAY_OF(struct markdown_token) tokens;
+    ARRAY_OF(slice) stretches; /* what cmark does not see, out of the source */
     ARRAY_OF(struct markdown_footnote) footnotes;
     struct map footnote_ids; /* id -> its index, a size_t; SIZE_MAX when it is not defined */
     ARRAY_OF(size_t) notes;  /* indexes of used footnotes, by number */
     struct map ids;          /* heading ids given out */
     size_t table_count;
     size_t html_count; /* pieces of raw HTML that were refused */
+    cmark_mem memory;  /* of all nodes */
     cmark_node *root;
     struct markdown_result *result;
 };
 
 /* -- marks: markdown_marks.c ---------------------------------------------------------------- */
 
-/* A stretch of text between marks, or a token (text empty). */
+/* Text between marks or out of the source, or a token (text empty). */
 struct markdown_piece {
     slice text;
     struct markdown_token *token;
@@ -127,6 +140,20 @@ slice markdown_liquid_html(struct markdown_document *doc, struct markdown_token 
 /* Paragraph lines that hold nothing but Liquid tags become blocks of their own. */
 void markdown_liquid_blocks(struct markdown_document *doc);
 
+/* -- plain text: markdown_plain.c ------------------------------------------------------------- */
+
+/* Bytes at the front that can be copied as they are: none is a mark, a line end, or means anything
+ * within a line. */
+size_t markdown_plain_len(slice text);
+/* Index of the next byte at or after `from` that HTML writes as an entity, or text.len. */
+size_t markdown_escaped_find(slice text, size_t from);
+/* The first part of plain text that is worth a mark, within it; empty when there is none. */
+slice markdown_stretch_find(slice plain);
+/* Keeps the stretch and writes its mark; false when there are too many. */
+bool markdown_stretch_add(struct markdown_document *doc, slice stretch, struct strbuf *output);
+/* Takes the mark of a stretch off the front; false when none stands there. */
+bool markdown_stretch_take(const struct markdown_document *doc, slice *rest, slice *stretch);
+
 /* -- emphasis: markdown_emphasis.c ------------------------------------------------------------ */
 
 /* The characters around a delimiter run; 0 for the end of the text. A token reads as 'a'. */
@@ -143,6 +170,16 @@ void markdown_emphasis_marks(const struct markdown_run *run, slice *mark_before,
 bool markdown_is_zh_mark(uint32_t code_point);
 
 /* -- tree ------------------------------------------------------------------------------------- */
+
+/* The tree of a text, in the document's memory: markdown_tree.c. */
+cmark_node *markdown_parse(struct markdown_document *doc, slice text);
+/* A node that may stand in such a tree. */
+cmark_node *markdown_node_new(struct markdown_document *doc, cmark_node_type type);
+/* The node behind `node` in the order of the text, below it where `deeper`; NULL behind the last
+ * one below `root`. `*depth` is of nodes below `root`, and kept up to date. */
+cmark_node *markdown_walk(const cmark_node *root, cmark_node *node, bool deeper, unsigned *depth);
+/* All paragraphs of the tree, in the arena. */
+struct markdown_nodes markdown_paragraphs(struct markdown_document *doc);
 
 /* Paragraphs that hold a table become ROLE_TABLE blocks. Adds markdown-table. */
 void markdown_tables(struct markdown_document *doc);

@@ -14,33 +14,29 @@ struct renderer {
     bool label; /* a heading's words: no links, no footnote numbers, no diagnostics */
 };
 
+static slice entity_of(char byte)
+{
+    switch (byte) {
+    case '&':
+        return SLICE("&amp;");
+    case '<':
+        return SLICE("&lt;");
+    case '>':
+        return SLICE("&gt;");
+    default:
+        assert(byte == '"');
+        return SLICE("&quot;");
+    }
+}
+
 void markdown_escape(struct strbuf *output, slice text)
 {
-    static const bool marks[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true };
     size_t from = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        slice entity;
-        if (!marks[(unsigned char)text.ptr[i]])
-            continue;
-        switch (text.ptr[i]) {
-        case '&':
-            entity = SLICE("&amp;");
-            break;
-        case '<':
-            entity = SLICE("&lt;");
-            break;
-        case '>':
-            entity = SLICE("&gt;");
-            break;
-        case '"':
-            entity = SLICE("&quot;");
-            break;
-        default:
-            continue;
-        }
-        strbuf_add(output, slice_sub(text, from, i));
-        strbuf_add(output, entity);
-        from = i + 1;
+    for (size_t at = markdown_escaped_find(text, 0); at < text.len;
+         at = markdown_escaped_find(text, from)) {
+        strbuf_add(output, slice_sub(text, from, at));
+        strbuf_add(output, entity_of(text.ptr[at]));
+        from = at + 1;
     }
     strbuf_add(output, slice_from_index(text, from));
 }
@@ -281,12 +277,16 @@ static void add_list(struct renderer *self, cmark_node *node, bool enter)
 static void add_heading(struct renderer *self, cmark_node *node, bool enter)
 {
     int level = cmark_node_get_heading_level(node);
+    assert(level >= 1 && level <= 6);
     if (!enter) {
-        strbuf_format(self->output, "</h%d>\n", level);
+        add(self, SLICE("</h"));
+        strbuf_add_char(self->output, (char)('0' + level));
+        add(self, SLICE(">\n"));
         return;
     }
     fresh_line(self);
-    strbuf_format(self->output, "<h%d", level);
+    add(self, SLICE("<h"));
+    strbuf_add_char(self->output, (char)('0' + level));
     if (!self->doc->options->plain) {
         add(self, SLICE(" id=\""));
         markdown_escape(self->output, markdown_heading_add(self->doc, node)->id);

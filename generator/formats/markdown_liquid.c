@@ -145,11 +145,11 @@ static void drop(cmark_node *node)
 }
 
 /* Moves the children of `paragraph` before `node` into a paragraph of their own in front. */
-static void split_before(cmark_node *paragraph, cmark_node *node)
+static void split_before(struct markdown_document *doc, cmark_node *paragraph, cmark_node *node)
 {
     if (cmark_node_first_child(paragraph) == node)
         return;
-    cmark_node *front = cmark_node_new(CMARK_NODE_PARAGRAPH);
+    cmark_node *front = markdown_node_new(doc, CMARK_NODE_PARAGRAPH);
     cmark_node_insert_before(paragraph, front);
     while (cmark_node_first_child(paragraph) != node)
         cmark_node_append_child(front, cmark_node_first_child(paragraph));
@@ -160,11 +160,11 @@ static void split_before(cmark_node *paragraph, cmark_node *node)
 static void make_block(struct markdown_document *doc, cmark_node *paragraph, cmark_node *node)
 {
     static const struct markdown_role role = { .kind = ROLE_LIQUID };
-    cmark_node *block = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+    cmark_node *block = markdown_node_new(doc, CMARK_NODE_CUSTOM_BLOCK);
     struct markdown_role *own = ARENA_NEW(doc->arena, struct markdown_role);
     *own = role;
     cmark_node_set_user_data(block, own);
-    split_before(paragraph, node);
+    split_before(doc, paragraph, node);
     cmark_node_insert_before(paragraph, block);
     if (cmark_node_next(node) != NULL)
         drop(cmark_node_next(node));
@@ -189,14 +189,7 @@ void markdown_liquid_blocks(struct markdown_document *doc)
 {
     if (doc->tokens.count == 0)
         return;
-    ARRAY_OF(cmark_node *) paragraphs = { 0 };
-    cmark_iter *iterator = cmark_iter_new(doc->root);
-    cmark_event_type event;
-    while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE)
-        if (event == CMARK_EVENT_EXIT &&
-            cmark_node_get_type(cmark_iter_get_node(iterator)) == CMARK_NODE_PARAGRAPH)
-            ARRAY_PUSH(doc->arena, &paragraphs, cmark_iter_get_node(iterator));
-    cmark_iter_free(iterator);
-    for (size_t i = 0; i < paragraphs.count; i++)
-        split_paragraph(doc, paragraphs.items[i]);
+    struct markdown_nodes paragraphs = markdown_paragraphs(doc);
+    for (size_t i = 0; i < paragraphs.list.count; i++)
+        split_paragraph(doc, paragraphs.list.items[i]);
 }

@@ -17,7 +17,7 @@ static size_t mark_find(slice text, size_t from)
         if (i + MARK_BYTES > text.len)
             return text.len;
         unsigned char last = (unsigned char)text.ptr[i + 2];
-        if ((unsigned char)text.ptr[i + 1] == 0xB7 && last >= 0x90 && last <= 0x95)
+        if ((unsigned char)text.ptr[i + 1] == 0xB7 && last >= 0x90 && last <= 0x96)
             return i;
     }
     return text.len;
@@ -56,11 +56,13 @@ bool markdown_next_piece(const struct markdown_document *doc, slice *rest,
                 return true;
             continue;
         }
+        *piece = (struct markdown_piece){ .token = NULL };
+        if (markdown_stretch_take(doc, rest, &piece->text))
+            return true;
         slice mark = slice_sub(*rest, 0, MARK_BYTES);
         bool pair = slice_starts_with(*rest, SLICE(MARK_PUNCT_RIGHT)) ||
                     slice_starts_with(*rest, SLICE(MARK_PIPE));
         *rest = slice_from_index(*rest, MARK_BYTES + (pair ? 1 : 0));
-        *piece = (struct markdown_piece){ .token = NULL };
         if (slice_equal(mark, SLICE(MARK_TOKEN)))
             piece->token = take_token(doc, rest);
         if (piece->token != NULL)

@@ -12,16 +12,21 @@ struct preparer {
     slice input;   /* the source's text, every line end with a line feed */
     size_t at;     /* next byte of the input */
     size_t line;   /* index of the line that `at` stands in */
-    bool *is_code; /* by line index: inside a code block */
+    bool *is_code; /* by line index: inside a code block; NULL where that is all the same */
     size_t line_count;
     struct strbuf output;
     struct map liquid_ends;
     bool liquid, footnotes;
-    size_t verbatim_to;    /* end of the code span that `at` stands in */
-    bool in_prefix;        /* only white space and '>' so far in this line */
-    bool in_table;         /* a pipe is the edge of a cell */
-    uint32_t last, last_2; /* what delimiter runs see as the characters before */
-    char bullet;           /* of footnote definitions */
+    size_t verbatim_to; /* end of the code span that `at` stands in */
+    bool in_prefix;     /* only white space and '>' so far in this line */
+    bool in_table;      /* a pipe is the edge of a cell */
+    bool may_skip;      /* no text of the document has to be looked at by cmark itself */
+    bool skips;         /* ... and this line is a block of its own */
+    size_t next_line, next_line_end; /* of the line behind this one */
+    bool after_blank;                /* `next_line` is */
+    bool before_dashes;              /* `next_line` may be a table's second */
+    uint32_t last, last_2;           /* what delimiter runs see as the characters before */
+    char bullet;                     /* of footnote definitions */
     size_t backticks_until[BACKTICKS_MAX + 1]; /* no closer of this length before that offset */
 };
 
@@ -129,10 +134,28 @@ static size_t line_end(const struct preparer *self, size_t at)
 
 /* -- code blocks ------------------------------------------------------------------------------ */
 
-/* Marks the lines of code blocks as cmark sees them in `text`. */
+/* A survey's result for the line at `index`. */
+static bool is_code(const struct preparer *self, size_t index)
+{
+    return self->is_code != NULL && self->is_code[index];
+}
+
+static void make_room_for_lines(struct preparer *self, slice text)
+{
+    self->line_count = 1;
+    for (size_t at = slice_find_char(text, '\n', 0); at < text.len;
+         at = slice_find_char(text, '\n', at + 1))
+        self->line_count++;
+    self->is_code = ARENA_ARRAY(self->doc->arena, bool, self->line_count + 1);
+}
+
+/* Marks the lines of code blocks as cmark sees them in `text`, the body or one of the same lines.
+ */
 static void survey(struct preparer *self, slice text)
 {
-    cmark_node *root = cmark_parse_document(text.ptr, text.len, CMARK_OPT_DEFAULT);
+    if (self->is_code == NULL)
+        make_room_for_lines(self, text);
+    cmark_node *root = markdown_parse(self->doc, text);
     cmark_iter *iterator = cmark_iter_new(root);
     memset(self->is_code, 0, self->line_count * sizeof(bool));
     while (cmark_iter_next(iterator) != CMARK_EVENT_DONE) {
@@ -199,7 +222,7 @@ static void find_definitions(struct preparer *self, struct strbuf *blanked)
 {
     size_t line = 0;
     for (size_t at = self->doc->from; at < self->input.len; at = line_end(self, at) + 1, line++) {
-        if (self->is_code[line])
+        if (is_code(self, line))
             continue;
         size_t start = definition_at(self, at);
         slice id = start < line_end(self, at) ? footnote_id(self, start) : (slice){ 0 };
@@ -314,7 +337,7 @@ static size_t code_span_end(struct preparer *self, size_t at)
             line++;
             while (next < self->input.len && strchr(" \t>\r", self->input.ptr[next]) != NULL)
                 next++;
-            if (next >= self->input.len || self->input.ptr[next] == '\n' || self->is_code[line])
+            if (next >= self->input.len || self->input.ptr[next] == '\n' || is_code(self, line))
                 break;
             continue;
         }
@@ -459,90 +482,127 @@ static void prepare_inline(struct preparer *self)
         self->in_prefix = false;
 }
 
-/* Bytes at which more is to be seen to than copying: what prepare_inline() knows, line ends, and
- * what noncharacters begin with. */
-static const bool STOPS[256] = {
-    ['*'] = true, ['_'] = true, ['\\'] = true, ['`'] = true,  ['{'] = true,
-    ['['] = true, ['&'] = true, ['\n'] = true, ['\r'] = true, [0xEF] = true,
-};
-
-/* Three bytes that begin like a noncharacter and are none: the punctuation of Chinese text. */
-static bool is_full_width(slice text)
+/* Plain text goes to cmark as it is, or in a line that stands alone with marks for its stretches.
+ */
+static void add_plain(struct preparer *self, slice run)
 {
-    return text.len >= 3 && (unsigned char)text.ptr[0] == 0xEF &&
-           (unsigned char)text.ptr[1] != 0xB7 && (text.ptr[1] & 0xC0) == 0x80 &&
-           (text.ptr[2] & 0xC0) == 0x80;
+    slice stretch = self->skips ? markdown_stretch_find(run) : (slice){ 0 };
+    while (stretch.len > 0) {
+        size_t before = (size_t)(stretch.ptr - run.ptr);
+        strbuf_add(&self->output, slice_sub(run, 0, before));
+        self->at += before;
+        run = slice_from_index(run, before);
+        map_here(self, true);
+        if (!markdown_stretch_add(self->doc, stretch, &self->output))
+            break;
+        self->at += stretch.len;
+        map_here(self, false);
+        run = slice_from_index(run, stretch.len);
+        stretch = markdown_stretch_find(run);
+    }
+    strbuf_add(&self->output, run);
+    self->at += run.len;
 }
 
-/* Bytes of plain text at the front. */
-static size_t plain_len(slice text)
+static bool is_prefix(char byte)
 {
-    size_t len = utf8_run(text, STOPS);
-    while (is_full_width(slice_from_index(text, len))) {
-        len += 3;
-        len += utf8_run(slice_from_index(text, len), STOPS);
-    }
-    return len;
+    return byte == ' ' || byte == '\t' || byte == '>';
 }
 
 /* Plain text, as far as it goes in one piece. False when there is none. */
 static bool copy_plain(struct preparer *self)
 {
     slice rest = rest_of(self, self->at);
-    slice run = { rest.ptr, self->in_prefix ? 0 : plain_len(rest) };
+    if (self->in_prefix && is_prefix(rest.ptr[0]))
+        return false;
+    slice run = { rest.ptr, markdown_plain_len(rest) };
     if (run.len == 0)
         return false;
-    strbuf_add(&self->output, run);
-    self->at += run.len;
+    add_plain(self, run);
+    self->in_prefix = false;
     uint32_t last = utf8_last(run);
-    slice before = slice_sub(run, 0, run.len - utf8_length(last));
-    self->last_2 = before.len > 0 ? utf8_last(before) : self->last;
+    size_t last_len = utf8_length(last);
+    bool more = run.len > last_len;
+    self->last_2 = more ? utf8_last(slice_sub(run, 0, run.len - last_len)) : self->last;
     self->last = last;
     return true;
 }
 
 /* -- lines ---------------------------------------------------------------------------------- */
 
-/* Tables start one line above their row of dashes and end at a blank line. */
-static void note_table(struct preparer *self)
+static bool is_blank(slice text)
 {
-    size_t end = line_end(self, self->at);
-    slice this = slice_sub(self->input, self->at, end);
-    slice next = slice_sub(self->input, end + 1, line_end(self, end + 1));
-    if (markdown_is_delimiter_row(next))
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] != ' ' && text.ptr[i] != '\t' && text.ptr[i] != '\r')
+            return false;
+    return true;
+}
+
+/* Looks at each line once, ahead. cmark's columns are exact only in a line with none beside it, and
+ * only there nobody has to look for the opener that is nearest, which is another one where marks
+ * stand for stretches. */
+static slice note_line(struct preparer *self)
+{
+    bool whole = self->at == self->next_line;
+    size_t end = whole ? self->next_line_end : line_end(self, self->at);
+    bool after_blank = whole && self->after_blank;
+    self->next_line = end + 1;
+    self->next_line_end = line_end(self, end + 1);
+    self->after_blank = is_blank(slice_sub(self->input, self->at, end));
+    slice next = slice_sub(self->input, self->next_line, self->next_line_end);
+    self->skips = self->may_skip && after_blank && is_blank(next);
+    self->before_dashes = markdown_is_delimiter_row(next);
+    self->doc->has_delimiter_row |= self->before_dashes;
+    return slice_sub(self->input, self->at, end);
+}
+
+/* Tables start one line above their row of dashes and end at a blank line. */
+static void note_table(struct preparer *self, slice line)
+{
+    if (self->before_dashes)
         self->in_table = true;
-    else if (slice_trim(this).len == 0)
+    else if (slice_trim(line).len == 0)
         self->in_table = false;
+}
+
+/* Where a line of the output starts. */
+static void index_line(struct preparer *self)
+{
+    size_t at = self->output.len;
+    if (at == 0 || self->output.ptr[at - 1] == '\n')
+        ARRAY_PUSH(self->doc->arena, &self->doc->lines, (uint32_t)at);
+}
+
+static void copy_line_end(struct preparer *self)
+{
+    strbuf_add_char(&self->output, '\n');
+    self->at++;
+    self->line++;
+    remember(self, '\n');
 }
 
 static void prepare_line(struct preparer *self)
 {
     size_t line = self->line;
     self->in_prefix = true;
+    index_line(self);
     remember(self, '\n');
-    bool in_code = self->is_code[line] || self->at < self->verbatim_to;
+    bool in_code = is_code(self, line) || self->at < self->verbatim_to;
+    slice text = note_line(self);
     if (!self->doc->options->plain && !in_code)
-        note_table(self);
+        note_table(self, text);
     if (self->footnotes && !in_code)
         prepare_definition(self);
     while (self->at < self->input.len && self->line == line) {
-        if (is_noncharacter(self, self->at))
+        if (self->input.ptr[self->at] == '\n')
+            copy_line_end(self);
+        else if (is_noncharacter(self, self->at))
             refuse_character(self, 3);
-        else if (!self->is_code[line] && self->at >= self->verbatim_to && copy_plain(self))
-            continue;
-        else if (self->is_code[line] || self->at < self->verbatim_to)
+        else if (is_code(self, line) || self->at < self->verbatim_to)
             copy_character(self);
-        else
+        else if (!copy_plain(self))
             prepare_inline(self);
     }
-}
-
-static void index_lines(struct markdown_document *doc)
-{
-    ARRAY_PUSH(doc->arena, &doc->lines, 0);
-    for (size_t at = slice_find_char(doc->text, '\n', 0); at < doc->text.len;
-         at = slice_find_char(doc->text, '\n', at + 1))
-        ARRAY_PUSH(doc->arena, &doc->lines, (uint32_t)at + 1);
 }
 
 static void prepare_footnotes(struct preparer *self)
@@ -583,15 +643,20 @@ static bool contains_pair(slice text, char first, const char *seconds)
     return false;
 }
 
+static void start(struct preparer *self)
+{
+    strbuf_reserve(&self->output, self->input.len - self->at + 64);
+    map_here(self, false);
+    self->next_line = self->at;
+    self->next_line_end = line_end(self, self->at);
+    self->after_blank = true;
+}
+
 void markdown_prepare(struct markdown_document *doc)
 {
     slice input = with_line_feeds(doc->arena, doc->source->text);
     struct preparer self = { .doc = doc, .input = input, .at = doc->from };
     slice body = slice_from_index(input, doc->from);
-    for (size_t i = 0; i < body.len; i++)
-        self.line_count += body.ptr[i] == '\n';
-    self.line_count++;
-    self.is_code = ARENA_ARRAY(doc->arena, bool, self.line_count + 1);
     bool plain = doc->options->plain;
     self.liquid = !plain && doc->host->liquid != NULL && contains_pair(body, '{', "{%");
     self.footnotes = !plain && contains_pair(body, '[', "^");
@@ -601,10 +666,12 @@ void markdown_prepare(struct markdown_document *doc)
         prepare_footnotes(&self);
     if (self.liquid)
         self.liquid_ends = markdown_liquid_ends(doc);
-    map_here(&self, false);
+    /* cmark compares the labels of links. */
+    self.may_skip = !self.liquid && !contains_pair(body, ']', ":");
+    start(&self);
     while (self.at < input.len)
         prepare_line(&self);
-    doc->text = arena_copy(doc->arena, strbuf_slice(&self.output));
-    strbuf_release(&self.output);
-    index_lines(doc);
+    index_line(&self);
+    doc->prepared = self.output;
+    doc->text = strbuf_slice(&doc->prepared);
 }

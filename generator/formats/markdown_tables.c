@@ -74,13 +74,18 @@ static bool columns_read(slice line, struct columns *columns)
 
 bool markdown_is_delimiter_row(slice line)
 {
+    static const bool marks[256] = { ['|'] = true, [':'] = true,  ['-'] = true, ['>'] = true,
+                                     [' '] = true, ['\t'] = true, ['\r'] = true };
     struct columns columns;
-    for (size_t i = 0; i < line.len; i++)
-        if (strchr("|:-> \t\r", line.ptr[i]) == NULL || line.ptr[i] == '\0')
+    bool has_dash = false;
+    for (size_t i = 0; i < line.len; i++) {
+        if (!marks[(unsigned char)line.ptr[i]])
             return false;
+        has_dash = has_dash || line.ptr[i] == '-';
+    }
     while (line.len > 0 && (is_blank(line.ptr[0]) || line.ptr[0] == '>'))
         line = slice_from_index(line, 1);
-    return columns_read(line, &columns);
+    return has_dash && columns_read(line, &columns);
 }
 
 static bool is_break(cmark_node *node)
@@ -106,24 +111,24 @@ static bool is_emphasis(cmark_node *node)
     return type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG;
 }
 
-static cmark_node *text_new(const char *literal)
+static cmark_node *text_new(struct markdown_document *doc, const char *literal)
 {
-    cmark_node *text = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node *text = markdown_node_new(doc, CMARK_NODE_TEXT);
     cmark_node_set_literal(text, literal);
     return text;
 }
 
 /* The children take the place of the node, between its delimiters as text. */
-static void unwrap(const struct markdown_document *doc, cmark_node *node)
+static void unwrap(struct markdown_document *doc, cmark_node *node)
 {
     size_t at = markdown_inline_offset(doc, node, "*_");
     bool underscore = at < doc->text.len && doc->text.ptr[at] == '_';
     bool strong = cmark_node_get_type(node) == CMARK_NODE_STRONG;
     const char *delimiter = strong ? (underscore ? "__" : "**") : (underscore ? "_" : "*");
-    cmark_node_insert_before(node, text_new(delimiter));
+    cmark_node_insert_before(node, text_new(doc, delimiter));
     while (cmark_node_first_child(node) != NULL)
         cmark_node_insert_before(node, cmark_node_first_child(node));
-    cmark_node_insert_before(node, text_new(delimiter));
+    cmark_node_insert_before(node, text_new(doc, delimiter));
     cmark_node_unlink(node);
     cmark_node_free(node);
 }
@@ -140,9 +145,20 @@ static void collect_crossed(struct markdown_document *doc, cmark_node *leaf, str
     }
 }
 
+/* Only text, code and breaks stand in most tables. */
+static bool is_flat(cmark_node *paragraph)
+{
+    cmark_node *node = cmark_node_first_child(paragraph);
+    while (node != NULL && cmark_node_first_child(node) == NULL)
+        node = cmark_node_next(node);
+    return node == NULL;
+}
+
 static void unwrap_crossed(struct markdown_document *doc, cmark_node *paragraph)
 {
     struct row crossed = { 0 };
+    if (is_flat(paragraph))
+        return;
     cmark_iter *iterator = cmark_iter_new(paragraph);
     while (cmark_iter_next(iterator) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iterator);
@@ -194,9 +210,10 @@ static struct markdown_role *role_new(struct markdown_document *doc, enum markdo
     return role;
 }
 
-static cmark_node *part_new(cmark_node *parent, struct markdown_role *role)
+static cmark_node *part_new(struct markdown_document *doc, cmark_node *parent,
+                            struct markdown_role *role)
 {
-    cmark_node *node = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+    cmark_node *node = markdown_node_new(doc, CMARK_NODE_CUSTOM_BLOCK);
     cmark_node_set_user_data(node, role);
     cmark_node_append_child(parent, node);
     return node;
@@ -208,21 +225,19 @@ static void set_literal(struct markdown_document *doc, cmark_node *node, slice t
 }
 
 /* White space at the ends of a cell is no content. */
-static void trim_cell(struct markdown_document *doc, cmark_node *cell)
+static slice trim_ends(slice text, bool start, bool end)
 {
-    for (int end = 0; end < 2; end++) {
-        cmark_node *node = end == 0 ? cmark_node_first_child(cell) : cmark_node_last_child(cell);
-        if (node == NULL || cmark_node_get_type(node) != CMARK_NODE_TEXT)
-            continue;
-        slice text = slice_from(cmark_node_get_literal(node));
-        size_t from = 0;
-        size_t to = text.len;
-        while (end == 0 && from < to && is_blank(text.ptr[from]))
-            from++;
-        while (end == 1 && to > from && is_blank(text.ptr[to - 1]))
-            to--;
-        set_literal(doc, node, slice_sub(text, from, to));
-    }
+    while (start && text.len > 0 && is_blank(text.ptr[0]))
+        text = slice_from_index(text, 1);
+    while (end && text.len > 0 && is_blank(text.ptr[text.len - 1]))
+        text.len--;
+    return text;
+}
+
+static void trim_text(struct markdown_document *doc, cmark_node *node, bool start, bool end)
+{
+    if (node != NULL && cmark_node_get_type(node) == CMARK_NODE_TEXT)
+        set_literal(doc, node, trim_ends(slice_from(cmark_node_get_literal(node)), start, end));
 }
 
 /* Whether anything but white space follows the edge at `at` of the row's node `index`. */
@@ -254,14 +269,18 @@ static void open_cell(struct cells *cells, const struct columns *columns)
     struct markdown_role *role = role_new(cells->doc, ROLE_CELL);
     role->align = columns->align[cells->count - 1];
     role->head = cells->head;
-    cells->cell = part_new(cells->row, role);
+    cells->cell = part_new(cells->doc, cells->row, role);
 }
 
-static void add_text(struct cells *cells, slice text)
+/* `last`: nothing follows in the cell. */
+static void add_text(struct cells *cells, slice text, bool last)
 {
-    if (cells->cell == NULL || text.len == 0)
+    if (cells->cell == NULL)
         return;
-    cmark_node *node = cmark_node_new(CMARK_NODE_TEXT);
+    text = trim_ends(text, cmark_node_first_child(cells->cell) == NULL, last);
+    if (text.len == 0)
+        return;
+    cmark_node *node = markdown_node_new(cells->doc, CMARK_NODE_TEXT);
     set_literal(cells->doc, node, text);
     cmark_node_append_child(cells->cell, node);
 }
@@ -275,14 +294,14 @@ static void split_text(struct cells *cells, const struct columns *columns, const
     for (size_t at = edge_find(text, 0); at < text.len; at = edge_find(text, at + 1)) {
         bool first = is_first_edge(index, text, at);
         if (!first)
-            add_text(cells, slice_sub(text, from, at));
+            add_text(cells, slice_sub(text, from, at), true);
         from = at + 1;
         if (is_last_edge(row, index, text, at) && !first)
             return;
         if (!first)
             open_cell(cells, columns);
     }
-    add_text(cells, slice_from_index(text, from));
+    add_text(cells, slice_from_index(text, from), index + 1 == row->nodes.count);
 }
 
 /* Moves a row's inlines into cells below `node`, or only counts them when it is NULL. Text nodes
@@ -298,9 +317,6 @@ static size_t cells_make(struct markdown_document *doc, const struct row *row,
         else if (cells.cell != NULL)
             cmark_node_append_child(cells.cell, row->nodes.items[i]);
     }
-    for (cmark_node *cell = node != NULL ? cmark_node_first_child(node) : NULL; cell != NULL;
-         cell = cmark_node_next(cell))
-        trim_cell(doc, cell);
     return cells.count;
 }
 
@@ -315,7 +331,7 @@ static void add_row(struct markdown_document *doc, cmark_node *table, const stru
 {
     struct markdown_role *role = role_new(doc, ROLE_ROW);
     role->head = head;
-    cmark_node *node = part_new(table, role);
+    cmark_node *node = part_new(doc, table, role);
     size_t count = cells_make(doc, row, columns, node, head);
     if (count != columns->count)
         diag_add(doc->diags, DIAG_MARKDOWN_TABLE, row_where(doc, row),
@@ -324,7 +340,7 @@ static void add_row(struct markdown_document *doc, cmark_node *table, const stru
     for (size_t i = count; i < columns->count; i++) {
         struct markdown_role *empty = role_new(doc, ROLE_CELL);
         empty->align = columns->align[i];
-        part_new(node, empty);
+        part_new(doc, node, empty);
     }
 }
 
@@ -363,13 +379,14 @@ static bool is_caption(cmark_node *first, size_t *drop)
 static void add_caption(struct markdown_document *doc, cmark_node *table, cmark_node *const *nodes,
                         size_t count, size_t drop)
 {
-    cmark_node *caption = part_new(table, role_new(doc, ROLE_CAPTION));
+    cmark_node *caption = part_new(doc, table, role_new(doc, ROLE_CAPTION));
     for (size_t i = 0; i < count; i++)
         cmark_node_append_child(caption, nodes[i]);
     cmark_node *first = cmark_node_first_child(caption);
     slice text = slice_from(cmark_node_get_literal(first));
     set_literal(doc, first, slice_from_index(text, drop));
-    trim_cell(doc, caption);
+    trim_text(doc, cmark_node_first_child(caption), true, false);
+    trim_text(doc, cmark_node_last_child(caption), false, true);
     struct strbuf label = { 0 };
     markdown_text(doc, caption, &label);
     struct markdown_role *role = cmark_node_get_user_data(table);
@@ -439,7 +456,7 @@ static void make_table(struct markdown_document *doc, cmark_node *paragraph)
     size_t delimiter = delimiter_find(doc, &rows, &columns);
     if (delimiter == 0)
         return;
-    cmark_node *table = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+    cmark_node *table = markdown_node_new(doc, CMARK_NODE_CUSTOM_BLOCK);
     cmark_node_set_user_data(table, role_new(doc, ROLE_TABLE));
     cmark_node_insert_after(paragraph, table);
     size_t own = delimiter - 1;
@@ -447,8 +464,9 @@ static void make_table(struct markdown_document *doc, cmark_node *paragraph)
     for (size_t i = delimiter - 1; i < rows.list.count; i++)
         if (i != delimiter)
             add_row(doc, table, &rows.list.items[i], &columns, i < delimiter);
-    drop_lines(paragraph, own);
-    if (cmark_node_first_child(paragraph) == NULL) {
+    if (own > 0)
+        drop_lines(paragraph, own);
+    if (own == 0 || cmark_node_first_child(paragraph) == NULL) {
         cmark_node_unlink(paragraph);
         cmark_node_free(paragraph);
     }
@@ -466,16 +484,10 @@ static bool may_hold_table(const struct markdown_document *doc, cmark_node *para
 
 void markdown_tables(struct markdown_document *doc)
 {
-    struct row paragraphs = { 0 };
-    cmark_iter *iterator = cmark_iter_new(doc->root);
-    cmark_event_type event;
-    while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE) {
-        cmark_node *node = cmark_iter_get_node(iterator);
-        if (event == CMARK_EVENT_EXIT && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH &&
-            may_hold_table(doc, node))
-            ARRAY_PUSH(doc->arena, &paragraphs.nodes, node);
-    }
-    cmark_iter_free(iterator);
-    for (size_t i = 0; i < paragraphs.nodes.count; i++)
-        make_table(doc, paragraphs.nodes.items[i]);
+    if (!doc->has_delimiter_row)
+        return;
+    struct markdown_nodes paragraphs = markdown_paragraphs(doc);
+    for (size_t i = 0; i < paragraphs.list.count; i++)
+        if (may_hold_table(doc, paragraphs.list.items[i]))
+            make_table(doc, paragraphs.list.items[i]);
 }
