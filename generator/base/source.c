@@ -1,6 +1,7 @@
 /* Turns byte offsets into lines and columns. */
 #include "base/source.h"
 
+#include "base/step.h"
 #include "base/utf8.h"
 
 #include <assert.h>
@@ -18,9 +19,7 @@ static size_t line_start(position where)
     return at;
 }
 
-/* Bytes that are looked at in one step, by whatever vectors the machine has. */
-enum { STEP_BYTES = 16, STEPS_MAX = 255 };
-typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
+enum { STEPS_MAX = 255 }; /* that a byte can count */
 
 /* Files of many short lines are counted through for each of many diagnostics. */
 static size_t count_line_ends(slice text)
@@ -29,9 +28,7 @@ static size_t count_line_ends(slice text)
     while (text.len >= STEP_BYTES) {
         step counts = { 0 };
         for (int i = 0; i < STEPS_MAX && text.len >= STEP_BYTES; i++) {
-            step bytes;
-            memcpy(&bytes, text.ptr, sizeof(bytes));
-            counts += (step)(bytes == '\n') & 1;
+            counts += (step)(step_at(text.ptr) == '\n') & 1;
             text = (slice){ text.ptr + STEP_BYTES, text.len - STEP_BYTES };
         }
         for (int i = 0; i < STEP_BYTES; i++)

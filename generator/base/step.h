@@ -15,17 +15,17 @@ static inline step step_at(const char *bytes)
     return loaded;
 }
 
-/* One bit for each byte of `found`, each of which is all ones or zero; that of the first byte is
- * the lowest. */
-static inline unsigned step_bits(step found)
+/* The highest bit of each byte, that of the first byte as the lowest: of a comparison, whose bytes
+ * are all ones or zero, where it holds. */
+static inline unsigned step_bits(step bytes)
 {
 #ifdef __SSE2__
     typedef char signed_step __attribute__((vector_size(STEP_BYTES)));
-    return (unsigned)__builtin_ia32_pmovmskb128((signed_step)found);
+    return (unsigned)__builtin_ia32_pmovmskb128((signed_step)bytes);
 #else
     unsigned bits = 0;
     for (unsigned i = 0; i < STEP_BYTES; i++)
-        bits |= (found[i] & 1U) << i;
+        bits |= (unsigned)(bytes[i] >> 7) << i;
     return bits;
 #endif
 }

@@ -4,6 +4,7 @@
  * at each of them several times. A long stretch of them becomes a mark with a number; whoever reads
  * the tree gets it back as a piece of text. Its first characters and its last stay, so that what
  * stands beside it looks at what the writer wrote. */
+#include "base/step.h"
 #include "formats/markdown_document.h"
 
 #include <assert.h>
@@ -24,36 +25,11 @@ static bool is_mark_lead(slice text, size_t at)
            (unsigned char)text.ptr[at + 1] == 0xB7;
 }
 
-/* Bytes that are looked at in one step, by whatever vectors the machine has. */
-enum { STEP_BYTES = 16 };
-typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
-
-static inline step step_at(const char *bytes)
-{
-    step loaded;
-    memcpy(&loaded, bytes, sizeof(loaded));
-    return loaded;
-}
-
-/* One bit for each byte's highest bit; that of the first byte is the lowest. */
-static inline unsigned bits_of(step bytes)
-{
-#ifdef __SSE2__
-    typedef char signed_step __attribute__((vector_size(STEP_BYTES)));
-    return (unsigned)__builtin_ia32_pmovmskb128((signed_step)bytes);
-#else
-    unsigned bits = 0;
-    for (unsigned i = 0; i < STEP_BYTES; i++)
-        bits |= (bytes[i] >> 7U) << i;
-    return bits;
-#endif
-}
-
 /* A step without ASCII has no stops but marks. */
 static inline step stops_of(step bytes, step next, unsigned beyond)
 {
     step marks = (step)((bytes == 0xEF) & (next == 0xB7));
-    if (beyond == (1U << STEP_BYTES) - 1)
+    if (beyond == STEP_ALL)
         return marks;
     return marks | (step)((bytes == '*') | (bytes == '_') | (bytes == '\\') | (bytes == '`') |
                           (bytes == '{') | (bytes == '[') | (bytes == '&') | (bytes == '\n') |
@@ -65,7 +41,7 @@ size_t markdown_plain_len(slice text)
     size_t at = 0;
     for (; text.len - at >= STEP_BYTES + 1; at += STEP_BYTES) {
         step bytes = step_at(text.ptr + at);
-        unsigned stops = bits_of(stops_of(bytes, step_at(text.ptr + at + 1), bits_of(bytes)));
+        unsigned stops = step_bits(stops_of(bytes, step_at(text.ptr + at + 1), step_bits(bytes)));
         if (stops != 0)
             return at + (unsigned)__builtin_ctz(stops);
     }
@@ -80,7 +56,7 @@ size_t markdown_escaped_find(slice text, size_t from)
     for (; text.len - at >= STEP_BYTES; at += STEP_BYTES) {
         step bytes = step_at(text.ptr + at);
         unsigned found =
-            bits_of((step)((bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == '"')));
+            step_bits((step)((bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == '"')));
         if (found != 0)
             return at + (unsigned)__builtin_ctz(found);
     }
@@ -105,8 +81,8 @@ static size_t ascii_find(slice text, size_t from, bool is_ascii)
 {
     size_t at = from;
     for (; text.len - at >= STEP_BYTES; at += STEP_BYTES) {
-        unsigned beyond = bits_of(step_at(text.ptr + at));
-        unsigned found = is_ascii ? ~beyond & ((1U << STEP_BYTES) - 1) : beyond;
+        unsigned beyond = step_bits(step_at(text.ptr + at));
+        unsigned found = is_ascii ? ~beyond & STEP_ALL : beyond;
         if (found != 0)
             return at + (unsigned)__builtin_ctz(found);
     }
