@@ -2,7 +2,6 @@
 #include "contest/leaks.h"
 
 #include "base/date.h"
-#include "base/step.h"
 #include "contest/identifiers.h"
 
 #include <assert.h>
@@ -371,131 +370,47 @@ static bool is_candidate(slice text, size_t at)
            bytes[2] >= 0x90 && bytes[2] <= 0x99;
 }
 
-/* What 64 bytes hold, a bit for each, that of the first byte the lowest. */
-enum { WINDOW_BYTES = 4 * STEP_BYTES };
+/* Bytes that are looked at in one step, by whatever vectors the machine has. */
+enum { STEP_BYTES = 16 };
+typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
 
-struct four_steps {
-    step steps[4];
-};
-
-static inline struct four_steps four_steps_at(const char *bytes)
+static inline step step_at(const char *bytes)
 {
-    return (struct four_steps){ { step_at(bytes), step_at(bytes + STEP_BYTES),
-                                  step_at(bytes + 2 * STEP_BYTES),
-                                  step_at(bytes + 3 * STEP_BYTES) } };
+    step loaded;
+    memcpy(&loaded, bytes, sizeof(loaded));
+    return loaded;
 }
 
-static inline uint64_t window_bits(const step found[4])
+/* One bit for each byte of `found`, which is all ones or zero; that of the first byte is the
+ * lowest.
+ */
+static inline unsigned bits_of(step found)
 {
-    if (step_bits(found[0] | found[1] | found[2] | found[3]) == 0)
-        return 0;
-    return step_bits(found[0]) | (uint64_t)step_bits(found[1]) << STEP_BYTES |
-           (uint64_t)step_bits(found[2]) << 2 * STEP_BYTES |
-           (uint64_t)step_bits(found[3]) << 3 * STEP_BYTES;
+#ifdef __SSE2__
+    typedef char signed_step __attribute__((vector_size(STEP_BYTES)));
+    return (unsigned)__builtin_ia32_pmovmskb128((signed_step)found);
+#else
+    unsigned bits = 0;
+    for (unsigned i = 0; i < STEP_BYTES; i++)
+        bits |= (found[i] & 1U) << i;
+    return bits;
+#endif
 }
 
-static uint64_t digits_in(const struct four_steps *window)
+static size_t next_candidate(slice text, size_t at)
 {
-    step found[4];
-    for (int i = 0; i < 4; i++)
-        found[i] = (step)(window->steps[i] - '0' < 10);
-    return window_bits(found);
-}
-
-static uint64_t words_in(const struct four_steps *window)
-{
-    step found[4];
-    for (int i = 0; i < 4; i++) {
-        step bytes = window->steps[i];
-        found[i] = (step)(((bytes | 0x20) - 'a' < 26) | (bytes - '0' < 10) | (bytes == '_'));
+    for (; text.len - at >= STEP_BYTES + FULL_WIDTH_BYTES - 1; at += STEP_BYTES) {
+        const char *bytes = text.ptr + at;
+        step first = step_at(bytes);
+        step wide = (step)((first == 0xEF) & (step_at(bytes + 1) == 0xBC) &
+                           (step_at(bytes + 2) - 0x90 < 10));
+        unsigned bits = bits_of((step)((first - '0' < 10) | (first == '@')) | wide);
+        if (bits != 0)
+            return at + (unsigned)__builtin_ctz(bits);
     }
-    return window_bits(found);
-}
-
-/* '@', or the first byte of what may be a digit of full width. */
-static uint64_t marks_in(const struct four_steps *window)
-{
-    step found[4];
-    for (int i = 0; i < 4; i++)
-        found[i] = (step)((window->steps[i] == '@') | (window->steps[i] == 0xEF));
-    return window_bits(found);
-}
-
-/* Whether digits may be parted by what begins here: see separator_at(). */
-static bool may_part(char byte)
-{
-    unsigned char first = (unsigned char)byte;
-    return byte == ' ' || byte == '-' || byte == ')' || byte == '&' || first == 0xC2 ||
-           first == 0xE2 || first == 0xE3 || first == 0xEF;
-}
-
-/* Most numbers are short and stand alone. Of the words that begin with a digit, those that are
- * long, reach the window's end or are followed by what may part digits. */
-static uint64_t long_or_parted(const char *bytes, uint64_t words, uint64_t starts)
-{
-    uint64_t kept = 0;
-    for (; starts != 0; starts &= starts - 1) {
-        unsigned at = (unsigned)__builtin_ctzll(starts);
-        uint64_t ends = ~words >> at;
-        unsigned len = ends != 0 ? (unsigned)__builtin_ctzll(ends) : DIGITS_MIN;
-        if (len >= DIGITS_MIN || may_part(bytes[at + len]))
-            kept |= (uint64_t)1 << at;
-    }
-    return kept;
-}
-
-/* Where closer looks are worth it: in the window at `base`, a bit for each. */
-struct walk {
-    slice text;
-    size_t end, base;
-    uint64_t found;
-};
-
-static void look(struct walk *walk)
-{
-    const char *bytes = walk->text.ptr + walk->base;
-    struct four_steps window = four_steps_at(bytes);
-    uint64_t digits = digits_in(&window);
-    walk->found = 0;
-    for (uint64_t marks = marks_in(&window); marks != 0; marks &= marks - 1)
-        if (is_candidate(walk->text, walk->base + (unsigned)__builtin_ctzll(marks)))
-            walk->found |= marks & -marks;
-    if (digits == 0)
-        return;
-    uint64_t words = words_in(&window);
-    bool in_word = walk->base > 0 && is_word(bytes[-1]);
-    walk->found |= long_or_parted(bytes, words, digits & ~(words << 1 | in_word));
-}
-
-static bool has_window(const struct walk *walk)
-{
-    return walk->end > walk->base && walk->end - walk->base >= WINDOW_BYTES;
-}
-
-static struct walk walk_from(slice text, size_t at, size_t end)
-{
-    struct walk walk = { .text = text, .end = end, .base = at };
-    if (has_window(&walk))
-        look(&walk);
-    return walk;
-}
-
-/* The first at or behind `at`, `end` when there is none before it. */
-static size_t next_candidate(struct walk *walk, size_t at)
-{
-    while (has_window(walk)) {
-        size_t passed = at > walk->base ? at - walk->base : 0;
-        uint64_t found = passed < WINDOW_BYTES ? walk->found >> passed << passed : 0;
-        if (found != 0)
-            return walk->base + (unsigned)__builtin_ctzll(found);
-        walk->base += WINDOW_BYTES;
-        if (has_window(walk))
-            look(walk);
-    }
-    at = at > walk->base ? at : walk->base;
-    while (at < walk->end && !is_candidate(walk->text, at))
+    while (at < text.len && !is_candidate(text, at))
         at++;
-    return at < walk->end ? at : walk->end;
+    return at;
 }
 
 /* The last byte of the word that goes on at `at`. */
@@ -519,10 +434,10 @@ static size_t skip_short_word(slice text, size_t at)
     return end - 1;
 }
 
-bool leak_find_before(slice text, size_t end, size_t *offset, struct leak *leak)
+bool leak_find(slice text, size_t *offset, struct leak *leak)
 {
-    struct walk walk = walk_from(text, *offset, end);
-    for (size_t at = next_candidate(&walk, *offset); at < end; at = next_candidate(&walk, at + 1)) {
+    for (size_t at = next_candidate(text, *offset); at < text.len;
+         at = next_candidate(text, at + 1)) {
         unsigned char byte = (unsigned char)text.ptr[at];
         size_t len = 1;
         if (byte == '@' && judge_address(text, at, leak)) {
@@ -555,13 +470,8 @@ bool leak_find_before(slice text, size_t end, size_t *offset, struct leak *leak)
         }
         at -= at > *offset;
     }
-    *offset = end;
+    *offset = text.len;
     return false;
-}
-
-bool leak_find(slice text, size_t *offset, struct leak *leak)
-{
-    return leak_find_before(text, text.len, offset, leak);
 }
 
 /* -- across tags ------------------------------------------------------------------------------- */
@@ -667,36 +577,27 @@ static bool digits_may_follow(slice text, size_t at)
            separator_at(text, (size_t)(close + 1 - text.ptr)) > 0 || (unsigned char)next == 0xEF;
 }
 
-static uint64_t tags_in(const struct four_steps *window)
-{
-    step found[4];
-    for (int i = 0; i < 4; i++)
-        found[i] = (step)(window->steps[i] == '<');
-    return window_bits(found);
-}
-
-/* Of the next '<' behind a letter or digit, from `at` on; `end` when there is none before it. */
-static size_t next_tag_in_word(slice text, size_t at, size_t end)
+/* Of the next '<' behind a letter or digit, from `at` on; the text's length when there is none. */
+static size_t next_tag_in_word(slice text, size_t at)
 {
     at += at == 0;
-    for (; end > at && end - at >= WINDOW_BYTES; at += WINDOW_BYTES) {
-        struct four_steps window = four_steps_at(text.ptr + at);
-        for (uint64_t tags = tags_in(&window); tags != 0; tags &= tags - 1) {
-            size_t tag = at + (unsigned)__builtin_ctzll(tags);
-            if (is_word(text.ptr[tag - 1]))
-                return tag;
-        }
+    for (; text.len > at && text.len - at >= STEP_BYTES; at += STEP_BYTES) {
+        step before = step_at(text.ptr + at - 1);
+        step word = (step)(((before | 0x20) - 'a' < 26) | (before - '0' < 10) | (before == '_'));
+        unsigned bits = bits_of((step)(step_at(text.ptr + at) == '<') & word);
+        if (bits != 0)
+            return at + (unsigned)__builtin_ctz(bits);
     }
-    while (at < end && !(text.ptr[at] == '<' && is_word(text.ptr[at - 1])))
+    while (at < text.len && !(text.ptr[at] == '<' && is_word(text.ptr[at - 1])))
         at++;
-    return at < end ? at : end;
+    return at < text.len ? at : text.len;
 }
 
-bool leak_find_across_tags_before(slice text, size_t end, size_t *offset, struct leak *leak)
+bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
 {
     char window[BEFORE_TAG + BEHIND_TAG];
-    for (size_t at = next_tag_in_word(text, *offset, end); at < end;
-         at = next_tag_in_word(text, *offset, end)) {
+    for (size_t at = next_tag_in_word(text, *offset); at < text.len;
+         at = next_tag_in_word(text, *offset)) {
         size_t len = 0;
         size_t start = 0;
         size_t found = 0;
@@ -710,13 +611,8 @@ bool leak_find_across_tags_before(slice text, size_t end, size_t *offset, struct
                 return true;
         }
     }
-    *offset = end;
+    *offset = text.len;
     return false;
-}
-
-bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
-{
-    return leak_find_across_tags_before(text, text.len, offset, leak);
 }
 
 slice leak_shown(const struct leak *leak, char shown[64])

@@ -31,17 +31,11 @@ struct leak {
  * number within a longer one, a decimal or a word is none, so that hashes and versions are not
  * taken for numbers. */
 bool leak_find(slice text, size_t *offset, struct leak *leak);
-/* The same for those that begin before `end`. No leak goes over a line end: between two of them a
- * part of a text holds what it holds in any other text. */
-bool leak_find_before(slice text, size_t end, size_t *offset, struct leak *leak);
 
 /* The same for numbers that inline markup cuts in pieces, which a reader sees as one: HTML's
  * phrasing elements and the runs of texts in OOXML and ODF. The offset is that of the first piece.
  */
 bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak);
-/* The same for those that are cut by a tag that begins before `end`. Where no tag goes over a line
- * end, no leak does. */
-bool leak_find_across_tags_before(slice text, size_t end, size_t *offset, struct leak *leak);
 
 /* The first and last characters with stars between, for messages; `shown` has room for 64 bytes. */
 slice leak_shown(const struct leak *leak, char shown[64]);

@@ -9,13 +9,12 @@
 
 struct inspector {
     struct arena *arena, *kept; /* for this page; for the checks behind all pages */
-    struct page_memory *memory;
+    struct link_memory *memory;
     struct diags *diags;
     const struct site *site;
     const struct outputs *outputs;
     const struct output *output;
     struct page_inspection *page;
-    slice html;
     struct content_hash line; /* which is read */
     bool line_is_plain;       /* so far: it would say nothing else on another page */
     bool ok;
@@ -168,27 +167,9 @@ static void look_at_tag(void *context, const struct html_tag *tag)
     }
 }
 
-static struct content_hash *place_of(struct page_memory *memory, struct content_hash hash)
+static struct content_hash *place_of(const struct inspector *inspector, struct content_hash hash)
 {
-    return &memory->lines[hash.low % KNOWN_LINES_MAX];
-}
-
-static struct line_span span_of(const struct inspector *inspector, slice line)
-{
-    size_t from = (size_t)(line.ptr - inspector->html.ptr);
-    return (struct line_span){ from, from + line.len };
-}
-
-/* Lines behind each other are one span. */
-static void pass(struct inspector *inspector, struct line_span line)
-{
-    struct page_memory *memory = inspector->memory;
-    struct line_span *last =
-        memory->passed.count > 0 ? &memory->passed.items[memory->passed.count - 1] : NULL;
-    if (last != NULL && last->to == line.from)
-        last->to = line.to;
-    else
-        ARRAY_PUSH(inspector->arena, &memory->passed, line);
+    return &inspector->memory->lines[hash.low % KNOWN_LINES_MAX];
 }
 
 static bool is_known(void *context, slice line)
@@ -196,36 +177,16 @@ static bool is_known(void *context, slice line)
     struct inspector *inspector = context;
     inspector->line = hash_content(line);
     inspector->line_is_plain = true;
-    const struct content_hash *place = place_of(inspector->memory, inspector->line);
-    bool known = place->high == inspector->line.high && place->low == inspector->line.low;
-    if (known)
-        pass(inspector, span_of(inspector, line));
-    return known;
+    const struct content_hash *place = place_of(inspector, inspector->line);
+    return place->high == inspector->line.high && place->low == inspector->line.low;
 }
 
 static void learned(void *context, slice line)
 {
     struct inspector *inspector = context;
+    (void)line;
     if (inspector->line_is_plain)
-        ARRAY_PUSH(inspector->arena, &inspector->memory->learned,
-                   (struct learned_line){ inspector->line, span_of(inspector, line) });
-}
-
-static bool has_hit(const struct leak_lines *lines, struct line_span line)
-{
-    for (size_t i = 0; i < lines->hits.count; i++)
-        if (lines->hits.items[i] >= line.from && lines->hits.items[i] < line.to)
-            return true;
-    return false;
-}
-
-void inspection_remember(struct page_memory *memory, const struct leak_lines *lines)
-{
-    for (size_t i = 0; lines->all && i < memory->learned.count; i++) {
-        const struct learned_line *line = &memory->learned.items[i];
-        if (!has_hit(lines, line->span))
-            *place_of(memory, line->hash) = line->hash;
-    }
+        *place_of(inspector, inspector->line) = inspector->line;
 }
 
 static int compare_slices(const void *left, const void *right)
@@ -253,7 +214,7 @@ static void sort_ids(struct inspector *inspector)
 
 bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags *diags,
                           const struct site *site, const struct outputs *outputs,
-                          const struct output *output, slice html, struct page_memory *memory,
+                          const struct output *output, slice html, struct link_memory *memory,
                           struct page_inspection *page)
 {
     assert(output->kind == OUTPUT_TEMPLATE);
@@ -265,12 +226,7 @@ bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags 
                                    .outputs = outputs,
                                    .output = output,
                                    .page = page,
-                                   .html = html,
                                    .ok = true };
-    memory->passed.items = NULL; /* the arena was emptied since */
-    memory->passed.count = memory->passed.capacity = 0;
-    memory->learned.items = NULL;
-    memory->learned.count = memory->learned.capacity = 0;
     const struct html_visitor visitor = { .start = look_at_tag,
                                           .is_known = is_known,
                                           .learned = learned };

@@ -4,7 +4,6 @@
 
 #include "base/diag.h"
 #include "base/hash.h"
-#include "site/leak_check.h"
 #include "site/outputs.h"
 
 /* A link into another page's fragment, to be checked when all pages are known. */
@@ -30,18 +29,11 @@ enum { KNOWN_LINES_MAX = 2048 };
 
 /* What one worker remembers between pages: addresses that are on all of them, and where they lead;
  * and lines without an id, a fragment or a link that depends on the page, all of whose links were
- * found good, and in which nothing is like a leak: the header, navigation and footer of a theme.
- * Zeroed at first; its memory is the arena that pages are read with. */
-struct page_memory {
+ * found good: the header, navigation and footer of a theme. Zeroed at first; its memory is the
+ * arena that pages are read with. */
+struct link_memory {
     struct map outputs;                         /* address as pages write it -> struct output */
     struct content_hash lines[KNOWN_LINES_MAX]; /* each at a place of its own, the last one stays */
-    /* Of the page that was read last, in its arena: the lines that were known, and new ones. */
-    ARRAY_OF(struct line_span) passed;
-    ARRAY_OF(struct learned_line) learned;
-};
-struct learned_line {
-    struct content_hash hash;
-    struct line_span span;
 };
 
 /* With an arena of its own for each worker. */
@@ -53,11 +45,8 @@ void inspection_release(struct inspection *inspection);
  * (an id twice), link-broken (an internal link that leads nowhere), at the page's template. */
 bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags *diags,
                           const struct site *site, const struct outputs *outputs,
-                          const struct output *output, slice html, struct page_memory *memory,
+                          const struct output *output, slice html, struct link_memory *memory,
                           struct page_inspection *page);
-/* What was learned from the last page is known from now on, but for lines with a hit: they are
- * looked through each time. */
-void inspection_remember(struct page_memory *memory, const struct leak_lines *lines);
 /* All fragments against the ids of the pages they lead to, as far as those were read. Diagnostics:
  * link-fragment, at the template of the page. */
 bool inspection_check_links(struct diags *diags, const struct site *site,

@@ -6,7 +6,6 @@
 #include "formats/photo.h"
 #include "formats/unpack.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* A file full of addresses is said often enough by then, and no later one is told apart faster. */
@@ -17,7 +16,6 @@ struct checker {
     struct diags *diags;
     const struct site *site;
     slice path;
-    struct leak_lines *lines; /* of the file itself, or NULL */
     size_t findings;
     bool ok;
 };
@@ -117,18 +115,14 @@ static slice place_of(const struct checker *checker, slice bytes, size_t offset)
                         (unsigned)column);
 }
 
-typedef bool leak_finder(slice text, size_t end, size_t *offset, struct leak *leak);
+typedef bool leak_finder(slice text, size_t *offset, struct leak *leak);
 
-/* What begins in the span. `part` names the part of a packed file; the place is a line and column
- * without. */
-static void search_span(struct checker *checker, leak_finder *find, slice part, slice bytes,
-                        struct line_span within)
+/* `part` names the part of a packed file; the place is a line and column without. */
+static void search(struct checker *checker, leak_finder *find, slice part, slice bytes)
 {
-    size_t offset = within.from;
+    size_t offset = 0;
     struct leak leak;
-    while (checker->findings < FINDINGS_MAX && find(bytes, within.to, &offset, &leak)) {
-        if (checker->lines != NULL)
-            ARRAY_PUSH(checker->arena, &checker->lines->hits, leak.offset);
+    while (checker->findings < FINDINGS_MAX && find(bytes, &offset, &leak)) {
         if (is_allowed(checker->site, &leak) || is_printed_code(checker->site, &leak) ||
             is_event_id(checker, bytes, &leak))
             continue;
@@ -142,24 +136,6 @@ static void search_span(struct checker *checker, leak_finder *find, slice part, 
     }
 }
 
-static void search(struct checker *checker, leak_finder *find, slice part, slice bytes)
-{
-    search_span(checker, find, part, bytes, (struct line_span){ 0, bytes.len });
-}
-
-/* The file itself, but for the lines that are known. */
-static void search_lines(struct checker *checker, leak_finder *find, slice bytes)
-{
-    size_t from = 0;
-    for (size_t i = 0; checker->lines != NULL && i < checker->lines->passed_count; i++) {
-        struct line_span passed = checker->lines->passed[i];
-        assert(passed.from >= from && passed.to >= passed.from && passed.to <= bytes.len);
-        search_span(checker, find, (slice){ 0 }, bytes, (struct line_span){ from, passed.from });
-        from = passed.to;
-    }
-    search_span(checker, find, (slice){ 0 }, bytes, (struct line_span){ from, bytes.len });
-}
-
 static void fail_file(struct checker *checker, enum diag_code code, slice part, const char *hint,
                       const char *what)
 {
@@ -171,18 +147,13 @@ static void fail_file(struct checker *checker, enum diag_code code, slice part, 
                            "%s", what);
 }
 
-static void check_photo(struct checker *checker, slice part, slice bytes)
+static void check_bytes(struct checker *checker, slice part, slice bytes)
 {
+    search(checker, leak_find, part, bytes);
+    search(checker, leak_find_across_tags, part, bytes);
     if (photo_has_place(bytes))
         fail_file(checker, DIAG_LEAK_LOCATION, part, "save it without the EXIF data",
                   "photograph says where it was taken");
-}
-
-static void check_file(struct checker *checker, slice bytes)
-{
-    search_lines(checker, leak_find_before, bytes);
-    search_lines(checker, leak_find_across_tags_before, bytes);
-    check_photo(checker, (slice){ 0 }, bytes);
 }
 
 /* Long lines of calendars are folded (RFC 5545, 3.1); as they stand a number has two ends. */
@@ -197,20 +168,17 @@ static void check_unfolded(struct checker *checker, slice bytes)
         bytes = slice_from_index(bytes, len + fold.len);
     }
     strbuf_add(&text, bytes);
-    search(checker, leak_find_before, SLICE("unfolded"), strbuf_slice(&text));
+    search(checker, leak_find, SLICE("unfolded"), strbuf_slice(&text));
     strbuf_release(&text);
 }
 
 static void check_part(void *context, slice name, slice bytes)
 {
-    struct checker *checker = context;
-    search(checker, leak_find_before, name, bytes);
-    search(checker, leak_find_across_tags_before, name, bytes);
-    check_photo(checker, name, bytes);
+    check_bytes(context, name, bytes);
 }
 
 bool leak_check(struct arena *arena, struct diags *diags, const struct site *site, slice path,
-                slice bytes, struct leak_lines *lines)
+                slice bytes)
 {
     struct checker checker = {
         .arena = arena,
@@ -219,15 +187,11 @@ bool leak_check(struct arena *arena, struct diags *diags, const struct site *sit
         .path = path,
         .ok = true,
     };
-    search(&checker, leak_find_before, SLICE("its name"), path);
-    checker.lines = lines;
+    search(&checker, leak_find, SLICE("its name"), path);
     if (slice_ends_with(path, SLICE(".ics")))
         check_unfolded(&checker, bytes);
     else
-        check_file(&checker, bytes);
-    if (lines != NULL)
-        lines->all = checker.findings < FINDINGS_MAX;
-    checker.lines = NULL;
+        check_bytes(&checker, (slice){ 0 }, bytes);
     if (!unpack_each(bytes, check_part, &checker))
         fail_file(&checker, DIAG_LEAK_UNREAD, (slice){ 0 },
                   "save it anew without a password, and without archives in archives",

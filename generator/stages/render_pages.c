@@ -18,7 +18,7 @@
 struct worker {
     struct arena *arena, *kept;
     struct strbuf output;
-    struct page_memory memory;
+    struct link_memory links;
     struct liquid_set *content_templates; /* for Liquid within Markdown: parsed as it is met */
 };
 
@@ -119,7 +119,7 @@ static bool render_page(struct renderer *renderer, struct worker *worker, struct
     size_t index = (size_t)(output - renderer->outputs->list.items);
     return inspection_read_page(worker->arena, worker->kept, diags, renderer->site,
                                 renderer->outputs, output, strbuf_slice(&worker->output),
-                                &worker->memory, &renderer->inspection->pages[index]);
+                                &worker->links, &renderer->inspection->pages[index]);
 }
 
 /* XML that a theme makes is judged; feeds and sitemaps come from our own writer, whose output the
@@ -137,23 +137,6 @@ static bool check_xml(struct worker *worker, struct diags *diags, const struct o
     return xml_check(diags, kept);
 }
 
-/* A page that was read knows some of its lines. */
-static bool check_leaks(const struct renderer *renderer, struct worker *worker, struct diags *diags,
-                        const struct output *output, bool is_read)
-{
-    struct page_memory *memory = &worker->memory;
-    struct leak_lines lines = { 0 };
-    if (is_read) {
-        lines.passed = memory->passed.items;
-        lines.passed_count = memory->passed.count;
-    }
-    bool ok = leak_check(worker->kept, diags, renderer->site, output->path,
-                         strbuf_slice(&worker->output), is_read ? &lines : NULL);
-    if (is_read)
-        inspection_remember(memory, &lines);
-    return ok;
-}
-
 static bool render_output(struct renderer *renderer, struct worker *worker, struct diags *diags,
                           const struct output *output)
 {
@@ -164,7 +147,9 @@ static bool render_output(struct renderer *renderer, struct worker *worker, stru
                                    renderer->outputs, output, &worker->output);
     bool is_xml = is_page && slice_ends_with(output->path, SLICE(".xml"));
     ok = ok && (!is_xml || check_xml(worker, diags, output));
-    return check_leaks(renderer, worker, diags, output, is_page && ok) && ok;
+    return leak_check(worker->kept, diags, renderer->site, output->path,
+                      strbuf_slice(&worker->output)) &&
+           ok;
 }
 
 /* The last output first: by their paths sitemaps, which take long, stand at the end, where one

@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct fuzz_run run = fuzz_begin(input);
     struct site site = { 0 };
     struct outputs outputs = { 0 };
-    struct page_memory memory = { 0 };
+    struct link_memory memory = { 0 };
     make_site(run.arena, &site, &outputs);
     index = index == FEED ? 0 : index;
     struct inspection inspection = inspection_new(run.arena, &outputs, 1);

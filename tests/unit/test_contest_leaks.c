@@ -22,35 +22,20 @@ struct vector {
 
 typedef bool finder(slice text, size_t *offset, struct leak *leak);
 
-static void expect_one(finder *find, const struct vector *vector, slice text)
-{
-    size_t offset = 0;
-    struct leak leak;
-    bool found = find(text, &offset, &leak);
-    if (found != (vector->digits != NULL))
-        fail_msg("'%s' in %zu bytes: %s", vector->text, text.len, found ? leak.digits : "nothing");
-    if (!found)
-        return;
-    assert_int_equal(leak.rule, vector->rule);
-    assert_string_equal(leak.digits, vector->digits);
-    if (find(text, &offset, &leak))
-        fail_msg("'%s' a second time: %s", vector->text, leak.digits);
-}
-
-/* Texts are looked at in windows of many bytes: alone, and wherever in a window it stands. */
 static void expect(finder *find, const struct vector *vectors, size_t count)
 {
-    enum { BEFORE_MAX = 66, BEHIND = 70, LONGEST = 1000 };
     for (size_t i = 0; i < count; i++) {
-        slice text = slice_from(vectors[i].text);
-        expect_one(find, &vectors[i], text);
-        for (size_t before = 1; before < BEFORE_MAX; before++) {
-            char padded[BEFORE_MAX + LONGEST + BEHIND];
-            assert_true(text.len <= LONGEST);
-            memset(padded, '\n', sizeof(padded));
-            memcpy(padded + before, text.ptr, text.len);
-            expect_one(find, &vectors[i], (slice){ padded, before + text.len + BEHIND });
-        }
+        size_t offset = 0;
+        struct leak leak;
+        bool found = find(slice_from(vectors[i].text), &offset, &leak);
+        if (found != (vectors[i].digits != NULL))
+            fail_msg("'%s': %s", vectors[i].text, found ? leak.digits : "nothing");
+        if (!found)
+            continue;
+        assert_int_equal(leak.rule, vectors[i].rule);
+        assert_string_equal(leak.digits, vectors[i].digits);
+        if (find(slice_from(vectors[i].text), &offset, &leak))
+            fail_msg("'%s' a second time: %s", vectors[i].text, leak.digits);
     }
 }
 
@@ -96,36 +81,6 @@ static void numbers_of_people_are_found(void **state)
         { "91350100M000100Y43", LEAK_CREDIT_CODE, "91350100M000100Y43" },
         { "911101066976941872", LEAK_CREDIT_CODE, "911101066976941872" },
         { "91350100M000100Y44", NONE, NULL },
-        { "138&nbsp;0013&nbsp;8000", LEAK_MOBILE, "13800138000" },
-        { "138\xC2\xA0"
-          "0013\xC2\xA0"
-          "8000",
-          LEAK_MOBILE, "13800138000" },
-        { "138\xE3\x80\x80"
-          "0013\xE3\x80\x80"
-          "8000",
-          LEAK_MOBILE, "13800138000" },
-        { "138\xE2\x80\x90"
-          "0013\xE2\x80\x90"
-          "8000",
-          LEAK_MOBILE, "13800138000" },
-        { "138\xE2\x80\x91"
-          "0013\xE2\x80\x91"
-          "8000",
-          LEAK_MOBILE, "13800138000" },
-        { "138\xE2\x80\x93"
-          "0013\xE2\x80\x93"
-          "8000",
-          LEAK_MOBILE, "13800138000" },
-        { "138\xE2\x80\x94"
-          "0013\xE2\x80\x94"
-          "8000",
-          LEAK_MOBILE, "13800138000" },
-        { "138\xEF\xBC\x8D"
-          "0013\xEF\xBC\x8D"
-          "8000",
-          LEAK_MOBILE, "13800138000" },
-        { "（010）88880000", LEAK_LANDLINE, "01088880000" },
     };
     (void)state;
     expect(leak_find, VECTORS, sizeof(VECTORS) / sizeof(VECTORS[0]));
@@ -236,7 +191,7 @@ static void sums_in_hexadecimal_are_never_numbers(void **state)
     }
 }
 
-enum { FOUND_MAX = 64, PAD_MAX = 70, ROOM = 4096 };
+enum { FOUND_MAX = 64, PAD_MAX = 40, ROOM = 4096 };
 
 struct finding {
     enum leak_rule rule;
@@ -258,62 +213,53 @@ static size_t find_all(finder *find, slice text, size_t pad, struct finding *fin
     return count;
 }
 
-static const char *const PARTS[] = {
-    "13800138000",
-    "138-0013-8000",
-    "010-88880000",
-    "11010519491231002X",
-    "1",
-    "38",
-    "2026-05-16",
-    "a@b.cn",
-    "@",
-    "p000123",
-    "1.5",
-    "_",
-    "-",
-    " ",
-    "，",
-    "１３８",
-    "５",
-    "。",
-    "Ａ",
-    "\xEF",
-    "\xBC",
-    "<b>",
-    "</b>",
-    "<p>",
-    "字",
-    "x",
-    "<",
-    ">",
-};
-enum { PART_COUNT = sizeof(PARTS) / sizeof(PARTS[0]) };
-
-/* Writes `length` of the first `count` parts, returns their bytes. */
-static size_t put_parts(char *text, int length, size_t count, uint64_t *seed)
-{
-    size_t len = 0;
-    for (int j = 0; j < length; j++) {
-        *seed = *seed * 6364136223846793005U + 1442695040888963407U;
-        const char *part = PARTS[(*seed >> 33) % count];
-        memcpy(text + len, part, strlen(part));
-        len += strlen(part);
-    }
-    return len;
-}
-
 /* Texts are looked at in steps of many bytes: where a step begins must not matter. */
 static void where_a_text_lies_changes_nothing(void **state)
 {
-    enum { TEXTS = 1500, LENGTH = 14 };
+    static const char *const PARTS[] = {
+        "13800138000",
+        "138-0013-8000",
+        "010-88880000",
+        "11010519491231002X",
+        "1",
+        "38",
+        "2026-05-16",
+        "a@b.cn",
+        "@",
+        "p000123",
+        "1.5",
+        "_",
+        "-",
+        " ",
+        "，",
+        "１３８",
+        "５",
+        "。",
+        "Ａ",
+        "\xEF",
+        "\xBC",
+        "<b>",
+        "</b>",
+        "<p>",
+        "<",
+        ">",
+        "字",
+        "x",
+    };
+    enum { COUNT = sizeof(PARTS) / sizeof(PARTS[0]), TEXTS = 1500, LENGTH = 14 };
     finder *const finders[] = { leak_find, leak_find_across_tags };
     uint64_t seed = 5;
     size_t total = 0;
     (void)state;
     for (int i = 0; i < TEXTS; i++) {
         char text[ROOM];
-        size_t len = put_parts(text, LENGTH, PART_COUNT, &seed);
+        size_t len = 0;
+        for (int j = 0; j < LENGTH; j++) {
+            seed = seed * 6364136223846793005U + 1442695040888963407U;
+            const char *part = PARTS[(seed >> 33) % COUNT];
+            memcpy(text + len, part, strlen(part));
+            len += strlen(part);
+        }
         for (size_t f = 0; f < 2; f++) {
             struct finding expected[FOUND_MAX] = { 0 };
             struct finding findings[FOUND_MAX] = { 0 };
@@ -326,64 +272,6 @@ static void where_a_text_lies_changes_nothing(void **state)
         }
     }
     assert_true(total > TEXTS / 2);
-}
-
-typedef bool span_finder(slice text, size_t end, size_t *offset, struct leak *leak);
-
-static size_t find_in(span_finder *find, slice text, size_t from, size_t to,
-                      struct finding *findings)
-{
-    size_t count = 0;
-    struct leak leak;
-    while (find(text, to, &from, &leak))
-        findings[count++] = (struct finding){ leak.rule, leak.offset, leak.len };
-    assert_int_equal(from, to);
-    return count;
-}
-
-/* Pages pass over lines that were looked through elsewhere: a line must hold the same wherever it
- * stands. Lines are short here, so that alone they are walked through byte by byte. */
-static void no_leak_goes_over_a_line_end(void **state)
-{
-    /* The last two parts begin or end a tag that nothing else closes. */
-    enum { TEXTS = 3000, LINES = 12, LENGTH = 5, TAGLESS = PART_COUNT - 2 };
-    span_finder *const finders[] = { leak_find_before, leak_find_across_tags_before };
-    uint64_t seed = 77;
-    size_t total = 0;
-    (void)state;
-    assert_string_equal(PARTS[TAGLESS], "<");
-    for (int i = 0; i < TEXTS; i++) {
-        char text[ROOM];
-        size_t ends[LINES];
-        size_t len = 0;
-        for (size_t j = 0; j < LINES; j++) {
-            len += put_parts(text + len, LENGTH, TAGLESS, &seed);
-            text[len++] = '\n';
-            ends[j] = len;
-        }
-        for (size_t f = 0; f < 2; f++) {
-            struct finding expected[ROOM] = { 0 };
-            struct finding findings[ROOM] = { 0 };
-            size_t count = 0;
-            size_t whole = find_in(finders[f], (slice){ text, len }, 0, len, expected);
-            for (size_t j = 0; j < LINES; j++) {
-                size_t from = j > 0 ? ends[j - 1] : 0;
-                slice line = { text + from, ends[j] - from };
-                struct finding alone[ROOM] = { 0 };
-                size_t found = find_in(finders[f], line, 0, line.len, alone);
-                assert_int_equal(
-                    find_in(finders[f], (slice){ text, len }, from, ends[j], findings + count),
-                    found);
-                for (size_t k = 0; k < found; k++)
-                    assert_int_equal(findings[count + k].offset, alone[k].offset + from);
-                count += found;
-            }
-            assert_int_equal(count, whole);
-            assert_memory_equal(findings, expected, sizeof(findings));
-            total += count;
-        }
-    }
-    assert_true(total > TEXTS);
 }
 
 static void messages_do_not_tell_the_number(void **state)
@@ -407,7 +295,6 @@ int main(void)
         cmocka_unit_test(tags_at_the_end_are_no_trouble),
         cmocka_unit_test(sums_in_hexadecimal_are_never_numbers),
         cmocka_unit_test(where_a_text_lies_changes_nothing),
-        cmocka_unit_test(no_leak_goes_over_a_line_end),
         cmocka_unit_test(messages_do_not_tell_the_number),
     };
     return cmocka_run_group_tests_name("contest/leaks", tests, NULL, NULL);
