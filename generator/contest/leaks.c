@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "contest/identifiers.h"
+#include "contest/leak_scan.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -360,77 +361,9 @@ static bool judge_address(slice text, size_t at, struct leak *leak)
 
 /* -- the walk ---------------------------------------------------------------------------------- */
 
-/* A digit, one of full width (U+FF10 to U+FF19, EF BC 90 to EF BC 99), or '@'. */
-static bool is_candidate(slice text, size_t at)
+static size_t next_candidate(slice text, size_t at, bool plainly)
 {
-    const unsigned char *bytes = (const unsigned char *)text.ptr + at;
-    if (is_digit((char)bytes[0]) || bytes[0] == '@')
-        return true;
-    return bytes[0] == 0xEF && text.len - at >= FULL_WIDTH_BYTES && bytes[1] == 0xBC &&
-           bytes[2] >= 0x90 && bytes[2] <= 0x99;
-}
-
-/* Bytes that are looked at in one step, by whatever vectors the machine has. */
-enum { STEP_BYTES = 16 };
-typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
-
-static inline step step_at(const char *bytes)
-{
-    step loaded;
-    memcpy(&loaded, bytes, sizeof(loaded));
-    return loaded;
-}
-
-/* One bit for each byte of `found`, which is all ones or zero; that of the first byte is the
- * lowest.
- */
-static inline unsigned bits_of(step found)
-{
-#ifdef __SSE2__
-    typedef char signed_step __attribute__((vector_size(STEP_BYTES)));
-    return (unsigned)__builtin_ia32_pmovmskb128((signed_step)found);
-#else
-    unsigned bits = 0;
-    for (unsigned i = 0; i < STEP_BYTES; i++)
-        bits |= (found[i] & 1U) << i;
-    return bits;
-#endif
-}
-
-/* Which of the next bytes are candidates; two behind them are looked at, too. */
-static inline unsigned candidate_bits(const char *bytes)
-{
-    step first = step_at(bytes);
-    step wide =
-        (step)((first == 0xEF) & (step_at(bytes + 1) == 0xBC) & (step_at(bytes + 2) - 0x90 < 10));
-    return bits_of((step)((first - '0' < 10) | (first == '@')) | wide);
-}
-
-static size_t next_candidate_plainly(slice text, size_t at)
-{
-    while (at < text.len && !is_candidate(text, at))
-        at++;
-    return at;
-}
-
-static size_t next_candidate(slice text, size_t at)
-{
-    enum { SEEN_BYTES = STEP_BYTES + FULL_WIDTH_BYTES - 1 };
-    unsigned bits = 0;
-    for (; text.len - at >= SEEN_BYTES; at += STEP_BYTES) {
-        bits = candidate_bits(text.ptr + at);
-        if (bits != 0)
-            return at + (unsigned)__builtin_ctz(bits);
-    }
-    /* The last step goes over bytes that were seen before. */
-    if (text.len >= SEEN_BYTES) {
-        size_t last = text.len - SEEN_BYTES;
-        bits = candidate_bits(text.ptr + last) >> (at - last);
-        if (bits != 0)
-            return at + (unsigned)__builtin_ctz(bits);
-        at = at > last + STEP_BYTES ? at : last + STEP_BYTES;
-    }
-    return next_candidate_plainly(text, at);
+    return plainly ? leak_scan_plain.candidate(text, at) : leak_scan_candidate(text, at);
 }
 
 /* The last byte of the word that goes on at `at`. */
@@ -482,10 +415,10 @@ static size_t skip_short(slice text, size_t at)
 }
 
 /* `plainly`: without the steps that only save time. */
-static inline bool find(slice text, size_t *offset, struct leak *leak, bool plainly)
+static bool find(slice text, size_t *offset, struct leak *leak, bool plainly)
 {
-    size_t (*next)(slice, size_t) = plainly ? next_candidate_plainly : next_candidate;
-    for (size_t at = next(text, *offset); at < text.len; at = next(text, at + 1)) {
+    for (size_t at = next_candidate(text, *offset, plainly); at < text.len;
+         at = next_candidate(text, at + 1, plainly)) {
         unsigned char byte = (unsigned char)text.ptr[at];
         size_t len = 1;
         if (byte == '@' && judge_address(text, at, leak)) {
@@ -642,40 +575,11 @@ static bool digits_may_follow(slice text, size_t at)
            separator_at(text, (size_t)(close + 1 - text.ptr)) > 0 || (unsigned char)next == 0xEF;
 }
 
-/* Which of the next bytes are a '<' behind a letter or digit; the byte before them is looked at,
- * too. */
-static inline unsigned tag_bits(const char *bytes)
-{
-    step before = step_at(bytes - 1);
-    step word = (step)(((before | 0x20) - 'a' < 26) | (before - '0' < 10) | (before == '_'));
-    return bits_of((step)(step_at(bytes) == '<') & word);
-}
-
-/* Of the next '<' behind a letter or digit, from `at` on; the text's length when there is none. */
-static size_t next_tag_in_word(slice text, size_t at)
-{
-    unsigned bits = 0;
-    at += at == 0;
-    for (; text.len > at && text.len - at >= STEP_BYTES; at += STEP_BYTES) {
-        bits = tag_bits(text.ptr + at);
-        if (bits != 0)
-            return at + (unsigned)__builtin_ctz(bits);
-    }
-    if (text.len > STEP_BYTES && at < text.len) {
-        size_t last = text.len - STEP_BYTES;
-        bits = tag_bits(text.ptr + last) >> (at - last);
-        return bits != 0 ? at + (unsigned)__builtin_ctz(bits) : text.len;
-    }
-    while (at < text.len && !(text.ptr[at] == '<' && is_word(text.ptr[at - 1])))
-        at++;
-    return at < text.len ? at : text.len;
-}
-
 bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
 {
     char window[BEFORE_TAG + BEHIND_TAG];
-    for (size_t at = next_tag_in_word(text, *offset); at < text.len;
-         at = next_tag_in_word(text, *offset)) {
+    for (size_t at = leak_scan_tag(text, *offset); at < text.len;
+         at = leak_scan_tag(text, *offset)) {
         size_t len = 0;
         size_t start = 0;
         size_t found = 0;

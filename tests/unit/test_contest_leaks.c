@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "contest/leak_scan.h"
 #include "contest/leaks.h"
 
 #include <stdlib.h>
@@ -356,6 +357,37 @@ static void the_quick_search_finds_what_the_plain_one_does(void **state)
     assert_true(total > TEXTS / 5);
 }
 
+/* From every byte of seeded texts of every length, each in a block of just its size: all ways to
+ * scan lead to the same next place. */
+static void every_step_leads_to_the_same_place(void **state)
+{
+    static const char BYTES[] = "\xEF\xBC\x90\x99\x9A\x8F<<0/9:@A`az{Z[_^  \n\n\xE5\xBD";
+    static const char *const WIDE[] = { "\xEF\xBC\x90", "\xEF\xBC\x99", "\xEF\xBC\x8F",
+                                        "\xEF\xBC\x9A", "\xEE\xBC\x91", "\xEF\xBD\x91" };
+    enum { COUNT = sizeof(BYTES) - 1, LENGTH_MAX = 120, ROUNDS = 60 };
+    uint64_t seed = 3;
+    (void)state;
+    for (size_t len = 0; len < LENGTH_MAX; len++)
+        for (int round = 0; round < ROUNDS; round++) {
+            char *bytes = malloc(len > 0 ? len : 1);
+            slice text = { bytes, len };
+            unsigned rare = next_random(&seed, 24) + 1; /* between them, what is nothing */
+            for (size_t i = 0; i < len; i++)
+                bytes[i] = next_random(&seed, rare) == 0 ? BYTES[next_random(&seed, COUNT)] : '.';
+            for (size_t i = 0; i + 3 <= len; i += 1 + next_random(&seed, 60))
+                memcpy(bytes + i, WIDE[next_random(&seed, 6)], 3);
+            for (size_t at = 0; at <= len; at++) {
+                size_t candidate = leak_scan_plain.candidate(text, at);
+                size_t tag = leak_scan_plain.tag(text, at);
+                assert_int_equal(leak_scan_16.candidate(text, at), candidate);
+                assert_int_equal(leak_scan_32.candidate(text, at), candidate);
+                assert_int_equal(leak_scan_16.tag(text, at), tag);
+                assert_int_equal(leak_scan_32.tag(text, at), tag);
+            }
+            free(bytes);
+        }
+}
+
 static void messages_do_not_tell_the_number(void **state)
 {
     struct leak leak = { .rule = LEAK_MOBILE, .digits = "13800138000" };
@@ -378,6 +410,7 @@ int main(void)
         cmocka_unit_test(sums_in_hexadecimal_are_never_numbers),
         cmocka_unit_test(where_a_text_lies_changes_nothing),
         cmocka_unit_test(the_quick_search_finds_what_the_plain_one_does),
+        cmocka_unit_test(every_step_leads_to_the_same_place),
         cmocka_unit_test(messages_do_not_tell_the_number),
     };
     return cmocka_run_group_tests_name("contest/leaks", tests, NULL, NULL);
