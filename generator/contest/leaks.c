@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "contest/identifiers.h"
+#include "contest/leak_scan.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -46,7 +47,7 @@ static bool is_digit(char letter)
 static bool is_word(char letter)
 {
     char lower = (char)(letter | 0x20);
-    return (lower >= 'a' && lower <= 'z') || is_digit(letter) || letter == '_';
+    return is_digit(letter) || (lower >= 'a' && lower <= 'z') || letter == '_';
 }
 
 /* The ASCII character at `at`, also of a full-width form, and its length in bytes; 0 for others. */
@@ -360,57 +361,9 @@ static bool judge_address(slice text, size_t at, struct leak *leak)
 
 /* -- the walk ---------------------------------------------------------------------------------- */
 
-/* A digit, one of full width (U+FF10 to U+FF19, EF BC 90 to EF BC 99), or '@'. */
-static bool is_candidate(slice text, size_t at)
+static size_t next_candidate(slice text, size_t at, bool plainly)
 {
-    const unsigned char *bytes = (const unsigned char *)text.ptr + at;
-    if (is_digit((char)bytes[0]) || bytes[0] == '@')
-        return true;
-    return bytes[0] == 0xEF && text.len - at >= FULL_WIDTH_BYTES && bytes[1] == 0xBC &&
-           bytes[2] >= 0x90 && bytes[2] <= 0x99;
-}
-
-/* Bytes that are looked at in one step, by whatever vectors the machine has. */
-enum { STEP_BYTES = 16 };
-typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
-
-static inline step step_at(const char *bytes)
-{
-    step loaded;
-    memcpy(&loaded, bytes, sizeof(loaded));
-    return loaded;
-}
-
-/* One bit for each byte of `found`, which is all ones or zero; that of the first byte is the
- * lowest.
- */
-static inline unsigned bits_of(step found)
-{
-#ifdef __SSE2__
-    typedef char signed_step __attribute__((vector_size(STEP_BYTES)));
-    return (unsigned)__builtin_ia32_pmovmskb128((signed_step)found);
-#else
-    unsigned bits = 0;
-    for (unsigned i = 0; i < STEP_BYTES; i++)
-        bits |= (found[i] & 1U) << i;
-    return bits;
-#endif
-}
-
-static size_t next_candidate(slice text, size_t at)
-{
-    for (; text.len - at >= STEP_BYTES + FULL_WIDTH_BYTES - 1; at += STEP_BYTES) {
-        const char *bytes = text.ptr + at;
-        step first = step_at(bytes);
-        step wide = (step)((first == 0xEF) & (step_at(bytes + 1) == 0xBC) &
-                           (step_at(bytes + 2) - 0x90 < 10));
-        unsigned bits = bits_of((step)((first - '0' < 10) | (first == '@')) | wide);
-        if (bits != 0)
-            return at + (unsigned)__builtin_ctz(bits);
-    }
-    while (at < text.len && !is_candidate(text, at))
-        at++;
-    return at;
+    return plainly ? leak_scan_plain.candidate(text, at) : leak_scan_candidate(text, at);
 }
 
 /* The last byte of the word that goes on at `at`. */
@@ -421,23 +374,51 @@ static size_t word_end(slice text, size_t at)
     return at;
 }
 
-/* Most numbers are short and stand alone. The last byte of such a word at `at`, or `at` itself. */
-static size_t skip_short_word(slice text, size_t at)
+/* Letters and digits of both widths in a row. */
+struct word {
+    size_t end, count;
+    bool digits_only;
+};
+
+static struct word word_at(slice text, size_t at)
 {
-    size_t end = at;
-    while (end < text.len && is_word(text.ptr[end]))
-        end++;
-    bool is_short = end - at < DIGITS_MIN;
-    if (!is_short ||
-        (end < text.len && ((unsigned char)text.ptr[end] == 0xEF || separator_at(text, end) > 0)))
-        return at;
-    return end - 1;
+    struct word word = { .end = at, .digits_only = true };
+    while (word.end < text.len) {
+        size_t len = 1;
+        char letter = text.ptr[word.end];
+        if ((unsigned char)letter == 0xEF)
+            letter = narrow_at(text, word.end, &len);
+        if (!is_word(letter))
+            break;
+        word.digits_only = word.digits_only && is_digit(letter);
+        word.count++;
+        word.end += len;
+    }
+    return word;
 }
 
-bool leak_find(slice text, size_t *offset, struct leak *leak)
+/* Most numbers are short: years, dates, amounts. Behind the one that begins at `at` and all groups
+ * that judge_numbers() could take with it, when that is less than any number has; else `at`. None
+ * of those groups begins a number either, for it would be shorter still. */
+static size_t skip_short(slice text, size_t at)
 {
-    for (size_t at = next_candidate(text, *offset); at < text.len;
-         at = next_candidate(text, at + 1)) {
+    struct word word = word_at(text, at);
+    size_t count = word.count;
+    size_t next = 0;
+    while (word.digits_only && count < DIGITS_MIN && (next = behind_gap(text, word.end)) > 0) {
+        word = word_at(text, next);
+        if (!word.digits_only)
+            return next; /* a number has letters in its first group only; this may be one */
+        count += word.count;
+    }
+    return count < DIGITS_MIN ? word.end : at;
+}
+
+/* `plainly`: without the steps that only save time. */
+static bool find(slice text, size_t *offset, struct leak *leak, bool plainly)
+{
+    for (size_t at = next_candidate(text, *offset, plainly); at < text.len;
+         at = next_candidate(text, at + 1, plainly)) {
         unsigned char byte = (unsigned char)text.ptr[at];
         size_t len = 1;
         if (byte == '@' && judge_address(text, at, leak)) {
@@ -451,9 +432,9 @@ bool leak_find(slice text, size_t *offset, struct leak *leak)
             at = narrow ? word_end(text, at) : at; /* no number begins within a word */
             continue;
         }
-        size_t behind = narrow ? skip_short_word(text, at) : at;
+        size_t behind = plainly ? at : skip_short(text, at);
         if (behind > at) {
-            at = behind;
+            at = behind - 1;
             continue;
         }
         struct run run;
@@ -474,6 +455,16 @@ bool leak_find(slice text, size_t *offset, struct leak *leak)
     return false;
 }
 
+bool leak_find(slice text, size_t *offset, struct leak *leak)
+{
+    return find(text, offset, leak, false);
+}
+
+bool leak_find_plainly(slice text, size_t *offset, struct leak *leak)
+{
+    return find(text, offset, leak, true);
+}
+
 /* -- across tags ------------------------------------------------------------------------------- */
 
 static bool is_one_of(slice name, const slice *names, size_t count)
@@ -492,21 +483,28 @@ static bool is_inline_name(slice name)
         SLICE_INIT("p"),   SLICE_INIT("h"),  SLICE_INIT("tc"), SLICE_INIT("tr"),
         SLICE_INIT("tab"), SLICE_INIT("br"), SLICE_INIT("cr"), SLICE_INIT("line-break"),
     };
+    /* By their lengths, one behind the other. */
     static const slice INLINE[] = {
-        SLICE_INIT("a"),      SLICE_INIT("abbr"),   SLICE_INIT("b"),       SLICE_INIT("bdi"),
-        SLICE_INIT("code"),   SLICE_INIT("data"),   SLICE_INIT("del"),     SLICE_INIT("em"),
-        SLICE_INIT("font"),   SLICE_INIT("i"),      SLICE_INIT("ins"),     SLICE_INIT("mark"),
-        SLICE_INIT("r"),      SLICE_INIT("rFont"),  SLICE_INIT("rPr"),     SLICE_INIT("s"),
-        SLICE_INIT("scheme"), SLICE_INIT("small"),  SLICE_INIT("span"),    SLICE_INIT("strong"),
-        SLICE_INIT("sub"),    SLICE_INIT("sup"),    SLICE_INIT("sz"),      SLICE_INIT("t"),
-        SLICE_INIT("tspan"),  SLICE_INIT("u"),      SLICE_INIT("var"),     SLICE_INIT("wbr"),
-        SLICE_INIT("color"),  SLICE_INIT("family"), SLICE_INIT("charset"),
+        SLICE_INIT(""),
+        SLICE_INIT("abirstu"),
+        SLICE_INIT("emsz"),
+        SLICE_INIT("bdidelinsrPrsubsupvarwbr"),
+        SLICE_INIT("abbrcodedatafontmarkspan"),
+        SLICE_INIT("colorrFontsmalltspan"),
+        SLICE_INIT("familyschemestrong"),
+        SLICE_INIT("charset"),
     };
     for (size_t i = 0; i < sizeof(PREFIXES) / sizeof(PREFIXES[0]); i++)
         if (slice_starts_with(name, PREFIXES[i]))
             return !is_one_of(slice_from_index(name, PREFIXES[i].len), BLOCKS,
                               sizeof(BLOCKS) / sizeof(BLOCKS[0]));
-    return is_one_of(name, INLINE, sizeof(INLINE) / sizeof(INLINE[0]));
+    if (name.len >= sizeof(INLINE) / sizeof(INLINE[0]))
+        return false;
+    slice names = INLINE[name.len];
+    for (size_t i = 0; i < names.len; i += name.len)
+        if (memcmp(names.ptr + i, name.ptr, name.len) == 0)
+            return true;
+    return false;
 }
 
 enum { TAG_BYTES_MAX = 1000 };
@@ -577,27 +575,11 @@ static bool digits_may_follow(slice text, size_t at)
            separator_at(text, (size_t)(close + 1 - text.ptr)) > 0 || (unsigned char)next == 0xEF;
 }
 
-/* Of the next '<' behind a letter or digit, from `at` on; the text's length when there is none. */
-static size_t next_tag_in_word(slice text, size_t at)
-{
-    at += at == 0;
-    for (; text.len > at && text.len - at >= STEP_BYTES; at += STEP_BYTES) {
-        step before = step_at(text.ptr + at - 1);
-        step word = (step)(((before | 0x20) - 'a' < 26) | (before - '0' < 10) | (before == '_'));
-        unsigned bits = bits_of((step)(step_at(text.ptr + at) == '<') & word);
-        if (bits != 0)
-            return at + (unsigned)__builtin_ctz(bits);
-    }
-    while (at < text.len && !(text.ptr[at] == '<' && is_word(text.ptr[at - 1])))
-        at++;
-    return at < text.len ? at : text.len;
-}
-
 bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
 {
     char window[BEFORE_TAG + BEHIND_TAG];
-    for (size_t at = next_tag_in_word(text, *offset); at < text.len;
-         at = next_tag_in_word(text, *offset)) {
+    for (size_t at = leak_scan_tag(text, *offset); at < text.len;
+         at = leak_scan_tag(text, *offset)) {
         size_t len = 0;
         size_t start = 0;
         size_t found = 0;
@@ -613,6 +595,26 @@ bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak)
     }
     *offset = text.len;
     return false;
+}
+
+/* What is said of line ends holds because none is a letter, a separator or part of an address: only
+ * a tag can stand across one. */
+bool leak_is_free_line(slice line)
+{
+    struct leak leak;
+    size_t first = 0;
+    size_t second = 0;
+    assert(line.len > 1 && line.ptr[0] == '<' && line.ptr[line.len - 1] == '\n');
+    return leak_tags_end(line) && !leak_find(line, &first, &leak) &&
+           !leak_find_across_tags(line, &second, &leak);
+}
+
+bool leak_tags_end(slice text)
+{
+    for (size_t at = text.len; at > 0 && text.ptr[at - 1] != '>'; at--)
+        if (text.ptr[at - 1] == '<')
+            return false;
+    return true;
 }
 
 slice leak_shown(const struct leak *leak, char shown[64])

@@ -32,10 +32,21 @@ struct leak {
  * taken for numbers. */
 bool leak_find(slice text, size_t *offset, struct leak *leak);
 
+/* The definition of leak_find(): a byte at a time, and each number judged. For tests. */
+bool leak_find_plainly(slice text, size_t *offset, struct leak *leak);
+
 /* The same for numbers that inline markup cuts in pieces, which a reader sees as one: HTML's
  * phrasing elements and the runs of texts in OOXML and ODF. The offset is that of the first piece.
  */
 bool leak_find_across_tags(slice text, size_t *offset, struct leak *leak);
+
+/* For who passes over a line that is known: whether no leak stands in `line`, which goes from a '<'
+ * to its line end, nor reaches into it or out of it by a tag that it opens or goes on with. What
+ * stands around it must then be searched only up to its '<' and from behind it, as long as the tags
+ * before it end. */
+bool leak_is_free_line(slice line);
+/* Whether a tag that is opened in the text ends in it, as leak_find_across_tags() sees tags. */
+bool leak_tags_end(slice text);
 
 /* The first and last characters with stars between, for messages; `shown` has room for 64 bytes. */
 slice leak_shown(const struct leak *leak, char shown[64]);

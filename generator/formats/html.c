@@ -133,8 +133,7 @@ static void take_attribute(struct scanner *scanner, struct html_tag *tag)
         scanner->attributes[tag->attribute_count++] = attribute;
 }
 
-/* False when the text ends within the tag: the standard drops it then. */
-static bool take_attributes(struct scanner *scanner, struct html_tag *tag)
+static bool take_all_attributes(struct scanner *scanner, struct html_tag *tag)
 {
     while (scanner->at < scanner->html.len) {
         skip_space(scanner);
@@ -151,6 +150,15 @@ static bool take_attributes(struct scanner *scanner, struct html_tag *tag)
         }
     }
     return false;
+}
+
+/* False when the text ends within the tag: the standard drops it then. */
+static inline bool take_attributes(struct scanner *scanner, struct html_tag *tag)
+{
+    if (byte_at(scanner, scanner->at) != '>') /* most tags have none */
+        return take_all_attributes(scanner, tag);
+    scanner->at++;
+    return true;
 }
 
 static void say_text(struct scanner *scanner, size_t from, size_t to)
@@ -359,12 +367,11 @@ static bool pass_over(struct scanner *scanner)
     if (end == scanner->html.len)
         return false;
     slice line = slice_sub(scanner->html, scanner->at, end + 1);
-    bool known = scanner->visitor->is_known(scanner->context, line);
-    if (known)
-        scanner->at = end + 1;
-    else
+    size_t known = scanner->visitor->known(scanner->context, line);
+    if (known == 0)
         scanner->line = line;
-    return known;
+    scanner->at += known;
+    return known > 0;
 }
 
 void html_scan(slice html, const struct html_visitor *visitor, void *context)
@@ -372,13 +379,14 @@ void html_scan(slice html, const struct html_visitor *visitor, void *context)
     struct scanner scanner = { .html = html, .visitor = visitor, .context = context };
     size_t text_from = 0;
     while (scanner.at < html.len) {
-        scanner.at = slice_find_char(html, '<', scanner.at);
+        if (html.ptr[scanner.at] != '<')
+            scanner.at = slice_find_char(html, '<', scanner.at);
         char next = byte_at(&scanner, scanner.at + 1);
         if (!is_letter(next) && next != '!' && next != '?' && next != '/') {
             scanner.at++; /* a '<' that means itself, or the end */
             continue;
         }
-        if (visitor->is_known != NULL && pass_over(&scanner)) {
+        if (visitor->known != NULL && pass_over(&scanner)) {
             text_from = scanner.at;
             continue;
         }

@@ -33,9 +33,11 @@ struct html_visitor {
     void (*comment)(void *context, slice text, size_t offset);
     /* For who knows lines from other pages, both or none: a line from its first '<' to its line end
      * that was `learned` began and ended outside of any tag, comment or raw text, so that it says
-     * the same wherever it stands like that. Where it stands again, a line that `is_known` is
-     * passed over, and nothing is said of it. */
-    bool (*is_known)(void *context, slice line);
+     * the same wherever it stands like that. `known` is asked where such a line begins: how many
+     * bytes from there on, of this line and others behind it, are lines that were learned, with or
+     * without blank ones between; 0 when it is new. Those are passed over, and nothing is said of
+     * them. */
+    size_t (*known)(void *context, slice line);
     void (*learned)(void *context, slice line);
 };
 

@@ -15,8 +15,8 @@ struct inspector {
     const struct outputs *outputs;
     const struct output *output;
     struct page_inspection *page;
-    struct content_hash line; /* which is read */
-    bool line_is_plain;       /* so far: it would say nothing else on another page */
+    bool
+        line_is_plain; /* the one that is read, so far: it would say nothing else on another page */
     bool ok;
 };
 
@@ -167,26 +167,18 @@ static void look_at_tag(void *context, const struct html_tag *tag)
     }
 }
 
-static struct content_hash *place_of(const struct inspector *inspector, struct content_hash hash)
-{
-    return &inspector->memory->lines[hash.low % KNOWN_LINES_MAX];
-}
-
-static bool is_known(void *context, slice line)
+static size_t known(void *context, slice line)
 {
     struct inspector *inspector = context;
-    inspector->line = hash_content(line);
     inspector->line_is_plain = true;
-    const struct content_hash *place = place_of(inspector, inspector->line);
-    return place->high == inspector->line.high && place->low == inspector->line.low;
+    return passages_pass(&inspector->memory->passages, inspector->kept, line);
 }
 
 static void learned(void *context, slice line)
 {
     struct inspector *inspector = context;
-    (void)line;
     if (inspector->line_is_plain)
-        *place_of(inspector, inspector->line) = inspector->line;
+        passages_learn(&inspector->memory->passages, inspector->kept, line);
 }
 
 static int compare_slices(const void *left, const void *right)
@@ -228,8 +220,9 @@ bool inspection_read_page(struct arena *arena, struct arena *kept, struct diags 
                                    .page = page,
                                    .ok = true };
     const struct html_visitor visitor = { .start = look_at_tag,
-                                          .is_known = is_known,
+                                          .known = known,
                                           .learned = learned };
+    passages_begin_page(&memory->passages, html);
     html_scan(html, &visitor, &inspector);
     sort_ids(&inspector);
     page->read = true;

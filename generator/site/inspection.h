@@ -3,8 +3,8 @@
 #define FABANG_SITE_INSPECTION_H
 
 #include "base/diag.h"
-#include "base/hash.h"
 #include "site/outputs.h"
+#include "site/passages.h"
 
 /* A link into another page's fragment, to be checked when all pages are known. */
 struct fragment_link {
@@ -25,15 +25,12 @@ struct inspection {
     size_t arena_count;
 };
 
-enum { KNOWN_LINES_MAX = 2048 };
-
 /* What one worker remembers between pages: addresses that are on all of them, and where they lead;
- * and lines without an id, a fragment or a link that depends on the page, all of whose links were
- * found good: the header, navigation and footer of a theme. Zeroed at first; its memory is the
- * arena that pages are read with. */
+ * and passages without an id, a fragment or a link that depends on the page, all of whose links
+ * were found good. Zeroed at first; its memory is the arena that pages are read with. */
 struct link_memory {
-    struct map outputs;                         /* address as pages write it -> struct output */
-    struct content_hash lines[KNOWN_LINES_MAX]; /* each at a place of its own, the last one stays */
+    struct map outputs; /* address as pages write it -> struct output */
+    struct passages passages;
 };
 
 /* With an arena of its own for each worker. */

@@ -118,9 +118,9 @@ static slice place_of(const struct checker *checker, slice bytes, size_t offset)
 typedef bool leak_finder(slice text, size_t *offset, struct leak *leak);
 
 /* `part` names the part of a packed file; the place is a line and column without. */
-static void search(struct checker *checker, leak_finder *find, slice part, slice bytes)
+static void search_to(struct checker *checker, leak_finder *find, slice part, slice bytes,
+                      size_t offset)
 {
-    size_t offset = 0;
     struct leak leak;
     while (checker->findings < FINDINGS_MAX && find(bytes, &offset, &leak)) {
         if (is_allowed(checker->site, &leak) || is_printed_code(checker->site, &leak) ||
@@ -136,6 +136,19 @@ static void search(struct checker *checker, leak_finder *find, slice part, slice
     }
 }
 
+/* All of the bytes but for what was passed over, which may be nothing. */
+static void search(struct checker *checker, leak_finder *find, slice part, slice bytes,
+                   const struct passed_ranges *passed)
+{
+    size_t from = 0;
+    for (size_t i = 0; passed != NULL && i < passed->list.count; i++) {
+        struct passed_range range = passed->list.items[i];
+        search_to(checker, find, part, slice_sub(bytes, 0, range.from), from);
+        from = range.to;
+    }
+    search_to(checker, find, part, bytes, from);
+}
+
 static void fail_file(struct checker *checker, enum diag_code code, slice part, const char *hint,
                       const char *what)
 {
@@ -147,10 +160,11 @@ static void fail_file(struct checker *checker, enum diag_code code, slice part, 
                            "%s", what);
 }
 
-static void check_bytes(struct checker *checker, slice part, slice bytes)
+static void check_bytes(struct checker *checker, slice part, slice bytes,
+                        const struct passed_ranges *passed)
 {
-    search(checker, leak_find, part, bytes);
-    search(checker, leak_find_across_tags, part, bytes);
+    search(checker, leak_find, part, bytes, passed);
+    search(checker, leak_find_across_tags, part, bytes, passed);
     if (photo_has_place(bytes))
         fail_file(checker, DIAG_LEAK_LOCATION, part, "save it without the EXIF data",
                   "photograph says where it was taken");
@@ -168,17 +182,17 @@ static void check_unfolded(struct checker *checker, slice bytes)
         bytes = slice_from_index(bytes, len + fold.len);
     }
     strbuf_add(&text, bytes);
-    search(checker, leak_find, SLICE("unfolded"), strbuf_slice(&text));
+    search(checker, leak_find, SLICE("unfolded"), strbuf_slice(&text), NULL);
     strbuf_release(&text);
 }
 
 static void check_part(void *context, slice name, slice bytes)
 {
-    check_bytes(context, name, bytes);
+    check_bytes(context, name, bytes, NULL);
 }
 
 bool leak_check(struct arena *arena, struct diags *diags, const struct site *site, slice path,
-                slice bytes)
+                slice bytes, const struct passed_ranges *passed)
 {
     struct checker checker = {
         .arena = arena,
@@ -187,11 +201,11 @@ bool leak_check(struct arena *arena, struct diags *diags, const struct site *sit
         .path = path,
         .ok = true,
     };
-    search(&checker, leak_find, SLICE("its name"), path);
+    search(&checker, leak_find, SLICE("its name"), path, NULL);
     if (slice_ends_with(path, SLICE(".ics")))
         check_unfolded(&checker, bytes);
     else
-        check_bytes(&checker, (slice){ 0 }, bytes);
+        check_bytes(&checker, (slice){ 0 }, bytes, passed);
     if (!unpack_each(bytes, check_part, &checker))
         fail_file(&checker, DIAG_LEAK_UNREAD, (slice){ 0 },
                   "save it anew without a password, and without archives in archives",

@@ -3,6 +3,7 @@
 #define FABANG_SITE_LEAK_CHECK_H
 
 #include "base/diag.h"
+#include "site/passages.h"
 #include "site/site.h"
 
 /* Looks through one finished file, unpacked where it is an archive or a PDF. A finding that neither
@@ -10,8 +11,9 @@
  * leak-landline, leak-bank-card, leak-email, leak-credit-code (exit status 3), with the file, the
  * line and column or the part, and the text only in part; leak-location for a photograph with a
  * place; leak-unread for a packed file that cannot be looked into. The first 100 findings of a file
- * are told. The arena keeps what the diagnostics name. */
+ * are told. The arena keeps what the diagnostics name. `passed` says where a
+ * page has lines in which none can be; NULL for other files. */
 bool leak_check(struct arena *arena, struct diags *diags, const struct site *site, slice path,
-                slice bytes);
+                slice bytes, const struct passed_ranges *passed);
 
 #endif

@@ -141,6 +141,7 @@ static bool render_output(struct renderer *renderer, struct worker *worker, stru
                           const struct output *output)
 {
     strbuf_reset(&worker->output);
+    passages_begin_page(&worker->links.passages, (slice){ 0 }); /* it may never be inspected */
     bool is_page = output->kind == OUTPUT_TEMPLATE;
     bool ok = is_page ? render_page(renderer, worker, diags, output)
                       : file_write(worker->arena, worker->kept, diags, renderer->site,
@@ -148,7 +149,7 @@ static bool render_output(struct renderer *renderer, struct worker *worker, stru
     bool is_xml = is_page && slice_ends_with(output->path, SLICE(".xml"));
     ok = ok && (!is_xml || check_xml(worker, diags, output));
     return leak_check(worker->kept, diags, renderer->site, output->path,
-                      strbuf_slice(&worker->output)) &&
+                      strbuf_slice(&worker->output), &worker->links.passages.passed) &&
            ok;
 }
 

@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct count count = { 0 };
     bool readable = unpack_each(run.source.text, count_part, &count);
     REQUIRE(!readable || count.bytes <= UNPACK_BYTES_MAX);
-    bool ok = leak_check(run.arena, run.diags, &site, slice_from(path), run.source.text);
+    bool ok = leak_check(run.arena, run.diags, &site, slice_from(path), run.source.text, NULL);
     REQUIRE(ok == !diags_has_errors(run.diags));
     REQUIRE(readable || !ok);
     fuzz_end(&run);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "contest/leak_scan.h"
 #include "contest/leaks.h"
 
 #include <stdlib.h>
@@ -274,6 +275,119 @@ static void where_a_text_lies_changes_nothing(void **state)
     assert_true(total > TEXTS / 2);
 }
 
+static unsigned next_random(uint64_t *seed, unsigned below)
+{
+    *seed = *seed * 6364136223846793005U + 1442695040888963407U;
+    return (unsigned)(*seed >> 33) % below;
+}
+
+/* Puts `part` in the place of up to two bytes. */
+static size_t splice(char *text, size_t len, size_t at, size_t cut, const char *part)
+{
+    size_t added = strlen(part);
+    cut = cut < len - at ? cut : len - at;
+    memmove(text + at + added, text + at + cut, len - at - cut);
+    memcpy(text + at, part, added);
+    return len + added - cut;
+}
+
+/* Seeded texts, each with a number that is changed in places, and with what makes numbers or ends
+ * them before and behind: the search finds what its definition does, in the same places. */
+static void the_quick_search_finds_what_the_plain_one_does(void **state)
+{
+    static const char *const NUMBERS[] = {
+        "13800138000",
+        "138-0013-8000",
+        "+86 138 0013 8000",
+        "010-6000000",
+        "010-60000000-81",
+        "(0755) 2000 0000",
+        "11010519491231002X",
+        "110105 19491231 0021",
+        "340524800101001",
+        "91350100M000100Y43",
+        "4111 1111 1111 1111",
+        "6200000000000005",
+        "１３８００１３８０００",
+        "2025-05-02T00:00:00",
+        "2025-05-02 13:00",
+        "someone@mail.example",
+    };
+    static const char *const PARTS[] = {
+        "",         "",     " ",
+        "-",        ")",    ") ",
+        "&nbsp;",   "&",    "。",
+        "，",       "－",   "　",
+        "１",       "8",    "1",
+        "05",       "20",   "x",
+        "X",        "_",    "T00",
+        ".",        "@",    "b.cn",
+        "<b>",      "\n",   "0",
+        "4",        "86",   ":",
+        "+",        "/",    "\xEF",
+        "\xBC",     "2025", "-05-02",
+        "\xC2\xA0", "字",   "\xE2\x80\x90",
+    };
+    enum {
+        NUMBER_COUNT = sizeof(NUMBERS) / sizeof(NUMBERS[0]),
+        PART_COUNT = sizeof(PARTS) / sizeof(PARTS[0]),
+        TEXTS = 300000
+    };
+    uint64_t seed = 7;
+    size_t total = 0;
+    (void)state;
+    for (int i = 0; i < TEXTS; i++) {
+        char text[ROOM];
+        struct finding expected[FOUND_MAX] = { 0 };
+        struct finding findings[FOUND_MAX] = { 0 };
+        size_t len = splice(text, 0, 0, 0, NUMBERS[next_random(&seed, NUMBER_COUNT)]);
+        for (unsigned left = next_random(&seed, 3); left > 0; left--)
+            len = splice(text, len, next_random(&seed, (unsigned)len), next_random(&seed, 3),
+                         PARTS[next_random(&seed, PART_COUNT)]);
+        for (unsigned left = next_random(&seed, 4); left > 0; left--) {
+            len = splice(text, len, 0, 0, PARTS[next_random(&seed, PART_COUNT)]);
+            len = splice(text, len, len, 0, PARTS[next_random(&seed, PART_COUNT)]);
+        }
+        size_t count = find_all(leak_find_plainly, (slice){ text, len }, 0, expected);
+        if (find_all(leak_find, (slice){ text, len }, 0, findings) != count ||
+            memcmp(findings, expected, sizeof(findings)) != 0)
+            fail_msg("'%.*s'", (int)len, text);
+        total += count;
+    }
+    assert_true(total > TEXTS / 5);
+}
+
+/* From every byte of seeded texts of every length, each in a block of just its size: all ways to
+ * scan lead to the same next place. */
+static void every_step_leads_to_the_same_place(void **state)
+{
+    static const char BYTES[] = "\xEF\xBC\x90\x99\x9A\x8F<<0/9:@A`az{Z[_^  \n\n\xE5\xBD";
+    static const char *const WIDE[] = { "\xEF\xBC\x90", "\xEF\xBC\x99", "\xEF\xBC\x8F",
+                                        "\xEF\xBC\x9A", "\xEE\xBC\x91", "\xEF\xBD\x91" };
+    enum { COUNT = sizeof(BYTES) - 1, LENGTH_MAX = 120, ROUNDS = 60 };
+    uint64_t seed = 3;
+    (void)state;
+    for (size_t len = 0; len < LENGTH_MAX; len++)
+        for (int round = 0; round < ROUNDS; round++) {
+            char *bytes = malloc(len > 0 ? len : 1);
+            slice text = { bytes, len };
+            unsigned rare = next_random(&seed, 24) + 1; /* between them, what is nothing */
+            for (size_t i = 0; i < len; i++)
+                bytes[i] = next_random(&seed, rare) == 0 ? BYTES[next_random(&seed, COUNT)] : '.';
+            for (size_t i = 0; i + 3 <= len; i += 1 + next_random(&seed, 60))
+                memcpy(bytes + i, WIDE[next_random(&seed, 6)], 3);
+            for (size_t at = 0; at <= len; at++) {
+                size_t candidate = leak_scan_plain.candidate(text, at);
+                size_t tag = leak_scan_plain.tag(text, at);
+                assert_int_equal(leak_scan_16.candidate(text, at), candidate);
+                assert_int_equal(leak_scan_32.candidate(text, at), candidate);
+                assert_int_equal(leak_scan_16.tag(text, at), tag);
+                assert_int_equal(leak_scan_32.tag(text, at), tag);
+            }
+            free(bytes);
+        }
+}
+
 static void messages_do_not_tell_the_number(void **state)
 {
     struct leak leak = { .rule = LEAK_MOBILE, .digits = "13800138000" };
@@ -295,6 +409,8 @@ int main(void)
         cmocka_unit_test(tags_at_the_end_are_no_trouble),
         cmocka_unit_test(sums_in_hexadecimal_are_never_numbers),
         cmocka_unit_test(where_a_text_lies_changes_nothing),
+        cmocka_unit_test(the_quick_search_finds_what_the_plain_one_does),
+        cmocka_unit_test(every_step_leads_to_the_same_place),
         cmocka_unit_test(messages_do_not_tell_the_number),
     };
     return cmocka_run_group_tests_name("contest/leaks", tests, NULL, NULL);
