@@ -1,5 +1,5 @@
 /* Whatever stands around it, a number that stands alone is found; each finding lies in the text,
- * comes behind the one before and is never shown whole.
+ * comes behind the one before and is never shown whole; and the quick search is the plain one.
  *
  * An input is a byte that says where a number is planted, then the text, of any bytes. */
 #include "contest/leaks.h"
@@ -36,6 +36,21 @@ static bool walk(slice text, finder *find, const char *wanted)
     return found;
 }
 
+/* One by one, the quick search finds what its definition does. */
+static void check_same(slice text)
+{
+    size_t offset = 0;
+    size_t plain_offset = 0;
+    bool found = true;
+    while (found) {
+        struct leak leak = { 0 };
+        struct leak plain = { 0 };
+        found = leak_find(text, &offset, &leak);
+        REQUIRE(leak_find_plainly(text, &plain_offset, &plain) == found);
+        REQUIRE(offset == plain_offset && leak.rule == plain.rule && leak.len == plain.len);
+    }
+}
+
 /* Of standards and of payment systems' tests; nobody's. */
 static const char *const NUMBERS[] = { "11010519491231002X", "13800138000", "075520000000",
                                        "6200000000000005" };
@@ -49,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     slice text = run.source.text;
     (void)walk(text, leak_find, "");
     (void)walk(text, leak_find_across_tags, "");
+    check_same(text);
     const char *number = NUMBERS[chosen % NUMBER_COUNT];
     size_t place = text.len > 0 ? (chosen * 257U) % text.len : 0;
     struct strbuf planted = { 0 };
