@@ -1,7 +1,7 @@
 /* The same search a byte, 16 and 32 bytes a step. */
 #include "contest/leak_scan.h"
 
-#include <string.h>
+#include "base/step.h"
 
 #if defined(__x86_64__)
 #define HAS_AVX2 __builtin_cpu_supports("avx2")
@@ -52,31 +52,7 @@ const struct leak_scan leak_scan_plain = { candidate_plainly, tag_plainly };
 
 /* -- 16 bytes ---------------------------------------------------------------------------------- */
 
-enum { STEP_BYTES = 16, CANDIDATE_BYTES = STEP_BYTES + FULL_WIDTH_BYTES - 1 };
-typedef unsigned char step __attribute__((vector_size(STEP_BYTES)));
-
-static inline step step_at(const char *bytes)
-{
-    step loaded;
-    memcpy(&loaded, bytes, sizeof(loaded));
-    return loaded;
-}
-
-/* One bit for each byte of `found`, which is all ones or zero; that of the first byte is the
- * lowest.
- */
-static inline unsigned bits_of(step found)
-{
-#ifdef __SSE2__
-    typedef char signed_step __attribute__((vector_size(STEP_BYTES)));
-    return (unsigned)__builtin_ia32_pmovmskb128((signed_step)found);
-#else
-    unsigned bits = 0;
-    for (unsigned i = 0; i < STEP_BYTES; i++)
-        bits |= (found[i] & 1U) << i;
-    return bits;
-#endif
-}
+enum { CANDIDATE_BYTES = STEP_BYTES + FULL_WIDTH_BYTES - 1 };
 
 /* Which of the next bytes are candidates; two behind them are looked at, too. */
 static inline unsigned candidate_bits(const char *bytes)
@@ -84,7 +60,7 @@ static inline unsigned candidate_bits(const char *bytes)
     step first = step_at(bytes);
     step wide =
         (step)((first == 0xEF) & (step_at(bytes + 1) == 0xBC) & (step_at(bytes + 2) - 0x90 < 10));
-    return bits_of((step)((first - '0' < 10) | (first == '@')) | wide);
+    return step_bits((step)((first - '0' < 10) | (first == '@')) | wide);
 }
 
 static size_t candidate_16(slice text, size_t at)
@@ -111,7 +87,7 @@ static inline unsigned tag_bits(const char *bytes)
 {
     step before = step_at(bytes - 1);
     step word = (step)(((before | 0x20) - 'a' < 26) | (before - '0' < 10) | (before == '_'));
-    return bits_of((step)(step_at(bytes) == '<') & word);
+    return step_bits((step)(step_at(bytes) == '<') & word);
 }
 
 static size_t tag_16(slice text, size_t at)
