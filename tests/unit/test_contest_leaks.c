@@ -23,20 +23,35 @@ struct vector {
 
 typedef bool finder(slice text, size_t *offset, struct leak *leak);
 
+static void expect_one(finder *find, const struct vector *vector, slice text)
+{
+    size_t offset = 0;
+    struct leak leak;
+    bool found = find(text, &offset, &leak);
+    if (found != (vector->digits != NULL))
+        fail_msg("'%s' in %zu bytes: %s", vector->text, text.len, found ? leak.digits : "nothing");
+    if (!found)
+        return;
+    assert_int_equal(leak.rule, vector->rule);
+    assert_string_equal(leak.digits, vector->digits);
+    if (find(text, &offset, &leak))
+        fail_msg("'%s' a second time: %s", vector->text, leak.digits);
+}
+
+/* Texts are looked at in windows of many bytes: alone, and wherever in a window it stands. */
 static void expect(finder *find, const struct vector *vectors, size_t count)
 {
+    enum { BEFORE_MAX = 66, BEHIND = 70, LONGEST = 1000 };
     for (size_t i = 0; i < count; i++) {
-        size_t offset = 0;
-        struct leak leak;
-        bool found = find(slice_from(vectors[i].text), &offset, &leak);
-        if (found != (vectors[i].digits != NULL))
-            fail_msg("'%s': %s", vectors[i].text, found ? leak.digits : "nothing");
-        if (!found)
-            continue;
-        assert_int_equal(leak.rule, vectors[i].rule);
-        assert_string_equal(leak.digits, vectors[i].digits);
-        if (find(slice_from(vectors[i].text), &offset, &leak))
-            fail_msg("'%s' a second time: %s", vectors[i].text, leak.digits);
+        slice text = slice_from(vectors[i].text);
+        expect_one(find, &vectors[i], text);
+        for (size_t before = 1; before < BEFORE_MAX; before++) {
+            char padded[BEFORE_MAX + LONGEST + BEHIND];
+            assert_true(text.len <= LONGEST);
+            memset(padded, '\n', sizeof(padded));
+            memcpy(padded + before, text.ptr, text.len);
+            expect_one(find, &vectors[i], (slice){ padded, before + text.len + BEHIND });
+        }
     }
 }
 
@@ -82,6 +97,36 @@ static void numbers_of_people_are_found(void **state)
         { "91350100M000100Y43", LEAK_CREDIT_CODE, "91350100M000100Y43" },
         { "911101066976941872", LEAK_CREDIT_CODE, "911101066976941872" },
         { "91350100M000100Y44", NONE, NULL },
+        { "138&nbsp;0013&nbsp;8000", LEAK_MOBILE, "13800138000" },
+        { "138\xC2\xA0"
+          "0013\xC2\xA0"
+          "8000",
+          LEAK_MOBILE, "13800138000" },
+        { "138\xE3\x80\x80"
+          "0013\xE3\x80\x80"
+          "8000",
+          LEAK_MOBILE, "13800138000" },
+        { "138\xE2\x80\x90"
+          "0013\xE2\x80\x90"
+          "8000",
+          LEAK_MOBILE, "13800138000" },
+        { "138\xE2\x80\x91"
+          "0013\xE2\x80\x91"
+          "8000",
+          LEAK_MOBILE, "13800138000" },
+        { "138\xE2\x80\x93"
+          "0013\xE2\x80\x93"
+          "8000",
+          LEAK_MOBILE, "13800138000" },
+        { "138\xE2\x80\x94"
+          "0013\xE2\x80\x94"
+          "8000",
+          LEAK_MOBILE, "13800138000" },
+        { "138\xEF\xBC\x8D"
+          "0013\xEF\xBC\x8D"
+          "8000",
+          LEAK_MOBILE, "13800138000" },
+        { "（010）88880000", LEAK_LANDLINE, "01088880000" },
     };
     (void)state;
     expect(leak_find, VECTORS, sizeof(VECTORS) / sizeof(VECTORS[0]));
