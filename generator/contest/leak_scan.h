@@ -11,12 +11,8 @@ size_t leak_scan_candidate(slice text, size_t at);
 /* The next '<' behind an ASCII letter, digit or '_', or the text's length. */
 size_t leak_scan_tag(slice text, size_t at);
 
-/* The ways to find both that there are: a byte a step, which is the definition; 16 bytes, by
- * whatever vectors the compiler has; 32, where the processor has AVX2 (elsewhere 16 again). */
-struct leak_scan {
-    size_t (*candidate)(slice text, size_t at);
-    size_t (*tag)(slice text, size_t at);
-};
-extern const struct leak_scan leak_scan_plain, leak_scan_16, leak_scan_32;
+/* The same a byte a step, which is the definition. */
+size_t leak_scan_candidate_plainly(slice text, size_t at);
+size_t leak_scan_tag_plainly(slice text, size_t at);
 
 #endif

@@ -363,7 +363,7 @@ static bool judge_address(slice text, size_t at, struct leak *leak)
 
 static size_t next_candidate(slice text, size_t at, bool plainly)
 {
-    return plainly ? leak_scan_plain.candidate(text, at) : leak_scan_candidate(text, at);
+    return plainly ? leak_scan_candidate_plainly(text, at) : leak_scan_candidate(text, at);
 }
 
 /* The last byte of the word that goes on at `at`. */
