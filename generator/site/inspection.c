@@ -15,8 +15,7 @@ struct inspector {
     const struct outputs *outputs;
     const struct output *output;
     struct page_inspection *page;
-    bool
-        line_is_plain; /* the one that is read, so far: it would say nothing else on another page */
+    bool line_is_plain; /* the one that is read: it would say nothing else on another page */
     bool ok;
 };
 
