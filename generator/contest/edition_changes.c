@@ -71,8 +71,7 @@ static void index_rows(struct comparison *comparison, const struct edition *edit
 
 static slice rank_text(const struct comparison *comparison, const struct entry *entry)
 {
-    return entry->rank > 0 ? arena_format(comparison->arena, "%lld", (long long)entry->rank)
-                           : (slice){ 0 };
+    return entry->rank > 0 ? arena_integer(comparison->arena, entry->rank) : (slice){ 0 };
 }
 
 static slice contest_name(const struct entry *entry)

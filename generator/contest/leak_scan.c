@@ -3,25 +3,12 @@
 
 #include "base/step.h"
 
-enum { FULL_WIDTH_BYTES = 3 };
-
 /* -- a byte ------------------------------------------------------------------------------------ */
-
-static bool is_digit(char letter)
-{
-    return letter >= '0' && letter <= '9';
-}
-
-static bool is_word(char letter)
-{
-    char lower = (char)(letter | 0x20);
-    return (lower >= 'a' && lower <= 'z') || is_digit(letter) || letter == '_';
-}
 
 static bool is_candidate(slice text, size_t at)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr + at;
-    if (is_digit((char)bytes[0]) || bytes[0] == '@')
+    if (leak_is_digit((char)bytes[0]) || bytes[0] == '@')
         return true;
     return bytes[0] == 0xEF && text.len - at >= FULL_WIDTH_BYTES && bytes[1] == 0xBC &&
            bytes[2] >= 0x90 && bytes[2] <= 0x99;
@@ -37,7 +24,7 @@ size_t leak_scan_candidate_plainly(slice text, size_t at)
 size_t leak_scan_tag_plainly(slice text, size_t at)
 {
     at += at == 0;
-    while (at < text.len && !(text.ptr[at] == '<' && is_word(text.ptr[at - 1])))
+    while (at < text.len && !(text.ptr[at] == '<' && leak_is_word(text.ptr[at - 1])))
         at++;
     return at < text.len ? at : text.len;
 }

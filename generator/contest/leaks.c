@@ -13,8 +13,7 @@ enum {
     DIGITS_MAX = 19, /* a bank card */
     DIGITS_MIN = 10, /* a telephone with its area */
     EXTENSION_MAX = 6,
-    EMAIL_MAX = 63,
-    FULL_WIDTH_BYTES = 3
+    EMAIL_MAX = 63
 };
 
 slice leak_rule_name(enum leak_rule rule)
@@ -38,17 +37,6 @@ struct run {
     bool digits_only;
     bool too_long; /* longer than any number that is looked for */
 };
-
-static bool is_digit(char letter)
-{
-    return letter >= '0' && letter <= '9';
-}
-
-static bool is_word(char letter)
-{
-    char lower = (char)(letter | 0x20);
-    return is_digit(letter) || (lower >= 'a' && lower <= 'z') || letter == '_';
-}
 
 /* The ASCII character at `at`, also of a full-width form, and its length in bytes; 0 for others. */
 static char narrow_at(slice text, size_t at, size_t *len)
@@ -96,7 +84,7 @@ static bool is_wide_word_before(slice text, size_t at)
     if ((unsigned char)text.ptr[at - 1] < 0x80 || at < FULL_WIDTH_BYTES)
         return false;
     char before = narrow_at(text, at - FULL_WIDTH_BYTES, &len);
-    return len == FULL_WIDTH_BYTES && is_word(before);
+    return len == FULL_WIDTH_BYTES && leak_is_word(before);
 }
 
 /* Whether a number may begin here: not inside a word, nor behind a decimal point. */
@@ -105,9 +93,9 @@ static bool starts_at(slice text, size_t at)
     if (at == 0)
         return true;
     char before = text.ptr[at - 1];
-    if (is_word(before) || is_wide_word_before(text, at))
+    if (leak_is_word(before) || is_wide_word_before(text, at))
         return false;
-    return !(before == '.' && at > 1 && is_digit(text.ptr[at - 2]));
+    return !(before == '.' && at > 1 && leak_is_digit(text.ptr[at - 2]));
 }
 
 /* Takes the letters and digits that stand behind what was taken, up to one more than any number
@@ -116,12 +104,13 @@ static void take_group(slice text, size_t at, struct run *run)
 {
     size_t begin = run->len;
     size_t len = 0;
-    for (char letter; at < text.len && (letter = narrow_at(text, at, &len)) != 0 && is_word(letter);
+    for (char letter;
+         at < text.len && (letter = narrow_at(text, at, &len)) != 0 && leak_is_word(letter);
          at += len) {
         run->too_long = run->len == DIGITS_MAX;
         if (run->too_long)
             break;
-        run->digits_only = run->digits_only && is_digit(letter);
+        run->digits_only = run->digits_only && leak_is_digit(letter);
         run->text[run->len++] = letter;
     }
     assert(run->group_count < DIGITS_MAX && run->len > begin);
@@ -160,7 +149,7 @@ static bool is_identity_18(const char *text)
     static const unsigned char WEIGHTS[] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
     unsigned total = 0;
     for (size_t i = 0; i < sizeof(WEIGHTS); i++) {
-        if (!is_digit(text[i]))
+        if (!leak_is_digit(text[i]))
             return false;
         total += (unsigned)(text[i] - '0') * WEIGHTS[i];
     }
@@ -308,8 +297,9 @@ static size_t behind_gap(slice text, size_t at)
 {
     size_t len = 0;
     size_t gap = at < text.len ? separator_at(text, at) : 0;
-    return gap > 0 && at + gap < text.len && is_digit(narrow_at(text, at + gap, &len)) ? at + gap
-                                                                                       : 0;
+    return gap > 0 && at + gap < text.len && leak_is_digit(narrow_at(text, at + gap, &len))
+               ? at + gap
+               : 0;
 }
 
 /* What begins at `at`: a word, or digits in groups, of which others may follow that belong to the
@@ -330,12 +320,12 @@ static bool judge_numbers(slice text, size_t at, struct run *run, struct leak *l
 
 static bool is_local(char letter)
 {
-    return is_word(letter) || letter == '.' || letter == '-' || letter == '+' || letter == '%';
+    return leak_is_word(letter) || letter == '.' || letter == '-' || letter == '+' || letter == '%';
 }
 
 static bool is_domain(char letter)
 {
-    return (is_word(letter) && letter != '_') || letter == '.' || letter == '-';
+    return (leak_is_word(letter) && letter != '_') || letter == '.' || letter == '-';
 }
 
 /* local@domain with a dot in it and letters behind the last one */
@@ -347,11 +337,11 @@ static bool judge_address(slice text, size_t at, struct leak *leak)
         start--;
     while (end < text.len && is_domain(text.ptr[end]) && end - at < EMAIL_MAX / 2)
         end++;
-    while (end > at + 1 && !is_word(text.ptr[end - 1]))
+    while (end > at + 1 && !leak_is_word(text.ptr[end - 1]))
         end--;
     const char *dot = memrchr(text.ptr + at + 1, '.', end - at - 1);
     size_t top = dot != NULL ? end - (size_t)(dot - text.ptr) - 1 : 0;
-    bool named = top > 1 && dot > text.ptr + at + 1 && !is_digit(text.ptr[end - 1]);
+    bool named = top > 1 && dot > text.ptr + at + 1 && !leak_is_digit(text.ptr[end - 1]);
     if (start == at || !named || end - start > EMAIL_MAX)
         return false;
     *leak = (struct leak){ .rule = LEAK_EMAIL, .offset = start, .len = end - start };
@@ -369,7 +359,7 @@ static size_t next_candidate(slice text, size_t at, bool plainly)
 /* The last byte of the word that goes on at `at`. */
 static size_t word_end(slice text, size_t at)
 {
-    while (at + 1 < text.len && is_word(text.ptr[at + 1]))
+    while (at + 1 < text.len && leak_is_word(text.ptr[at + 1]))
         at++;
     return at;
 }
@@ -388,9 +378,9 @@ static struct word word_at(slice text, size_t at)
         char letter = text.ptr[word.end];
         if ((unsigned char)letter == 0xEF)
             letter = narrow_at(text, word.end, &len);
-        if (!is_word(letter))
+        if (!leak_is_word(letter))
             break;
-        word.digits_only = word.digits_only && is_digit(letter);
+        word.digits_only = word.digits_only && leak_is_digit(letter);
         word.count++;
         word.end += len;
     }
@@ -425,8 +415,8 @@ static bool find(slice text, size_t *offset, struct leak *leak, bool plainly)
             *offset = at + 1;
             return true;
         }
-        bool narrow = is_digit((char)byte);
-        if (!narrow && (byte != 0xEF || !is_digit(narrow_at(text, at, &len))))
+        bool narrow = leak_is_digit((char)byte);
+        if (!narrow && (byte != 0xEF || !leak_is_digit(narrow_at(text, at, &len))))
             continue;
         if (!starts_at(text, at)) {
             at = narrow ? word_end(text, at) : at; /* no number begins within a word */
@@ -527,7 +517,7 @@ static size_t skip_inline_tags(slice text, size_t at)
         const char *close = tag_end(text, at);
         if (close == NULL)
             return begin;
-        while (is_word(text.ptr[end]) || text.ptr[end] == ':')
+        while (leak_is_word(text.ptr[end]) || text.ptr[end] == ':')
             end++;
         if (!is_inline_name((slice){ text.ptr + start, end - start }))
             return begin;
@@ -545,7 +535,8 @@ static bool read_across(slice text, size_t at, char window[BEFORE_TAG + BEHIND_T
     size_t next = skip_inline_tags(text, at);
     size_t narrow_len = 0;
     size_t gap = next > at && next < text.len ? separator_at(text, next) : 0;
-    if (next == at || next + gap >= text.len || !is_digit(narrow_at(text, next + gap, &narrow_len)))
+    if (next == at || next + gap >= text.len ||
+        !leak_is_digit(narrow_at(text, next + gap, &narrow_len)))
         return false;
     size_t first = at;
     while (first > 0 && at - first < BEFORE_TAG && text.ptr[first - 1] != '>')
@@ -571,7 +562,7 @@ static bool digits_may_follow(slice text, size_t at)
     if (close == NULL || close + 1 == text.ptr + text.len)
         return false;
     char next = close[1];
-    return next == '<' || is_digit(next) ||
+    return next == '<' || leak_is_digit(next) ||
            separator_at(text, (size_t)(close + 1 - text.ptr)) > 0 || (unsigned char)next == 0xEF;
 }
 

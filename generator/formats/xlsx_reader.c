@@ -417,7 +417,7 @@ static bool is_date_format(slice format)
 /* ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are dates in Chinese Excel. */
 static bool is_date_id(const struct book *book, int64_t id)
 {
-    slice key = arena_format(book->arena, "%lld", (long long)id);
+    slice key = arena_integer(book->arena, id);
     return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) ||
            map_find(&book->date_formats, key) != NULL;
 }

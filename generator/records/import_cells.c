@@ -467,7 +467,7 @@ static bool take_count(struct cell_reader *reader, const struct sheet_row *row,
     if (!slice_to_number(bare, &number) || number < 1 || number > 999999)
         return fail_value(reader, row, field, SLICE("write a number like 1 or 27"),
                           "is no whole number from 1 to 999999");
-    *value = arena_format(reader->row_arena, "%lld", number);
+    *value = arena_integer(reader->row_arena, number);
     return true;
 }
 

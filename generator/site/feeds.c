@@ -74,8 +74,7 @@ static void add_enclosure(const struct feed *feed, struct xml_writer *xml,
             continue;
         xml_begin(xml, SLICE("enclosure"));
         xml_attribute(xml, SLICE("url"), absolute(feed, file->url));
-        xml_attribute(xml, SLICE("length"),
-                      arena_format(feed->arena, "%lld", (long long)file->size_bytes));
+        xml_attribute(xml, SLICE("length"), arena_integer(feed->arena, file->size_bytes));
         xml_attribute(xml, SLICE("type"), media_type_of(file->path));
         xml_end(xml);
         return;

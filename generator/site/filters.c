@@ -20,7 +20,7 @@ static slice text_of(const struct liquid_filter_call *call, const struct liquid_
     if (value->kind == LIQUID_STRING || value->kind == LIQUID_SAFE)
         return value->string;
     if (value->kind == LIQUID_INTEGER)
-        return arena_format(call->arena, "%lld", (long long)value->integer);
+        return arena_integer(call->arena, value->integer);
     if (value->kind == LIQUID_OBJECT && value->object.type->print != NULL) {
         struct liquid_value printed = value->object.type->print(call->arena, value->object.self);
         return printed.kind == LIQUID_STRING ? printed.string : (slice){ 0 };
@@ -140,7 +140,7 @@ static slice word_at(const struct liquid_filter_call *call, slice key, int index
     if (words != NULL && words->kind == VALUE_LIST && (size_t)index <= words->list.count &&
         index > 0 && words->list.items[index - 1].kind == VALUE_STRING)
         return words->list.items[index - 1].string;
-    return arena_format(call->arena, "%d", index);
+    return arena_integer(call->arena, index);
 }
 
 static bool date_part(const struct liquid_filter_call *call, const struct moment *moment,

@@ -141,8 +141,8 @@ static slice theme_page_title(const struct view *view, const struct theme_page *
 /* "{1}" of the theme's word replaced by a number. */
 static slice numbered(struct arena *arena, const struct view *view, slice key, int64_t number)
 {
-    return theme_fill(arena, theme_string(view->site->theme, key),
-                      arena_format(arena, "%lld", (long long)number), (slice){ 0 });
+    return theme_fill(arena, theme_string(view->site->theme, key), arena_integer(arena, number),
+                      (slice){ 0 });
 }
 
 /* A title that says by itself how far the list is, wherever it is printed: "【公示】..." */
@@ -166,7 +166,7 @@ static slice edition_page_title(struct arena *arena, const struct view *view,
 {
     slice title = list_title(arena, view, subject->list, subject->edition);
     return theme_fill(arena, theme_string(view->site->theme, SLICE("edition_title")), title,
-                      arena_format(arena, "%lld", (long long)subject->edition->number));
+                      arena_integer(arena, subject->edition->number));
 }
 
 slice view_output_title(struct arena *arena, const struct view *view, const struct output *output)
